@@ -1,0 +1,138 @@
+"""A case and the application it began with."""
+
+from datetime import date, datetime
+from typing import Annotated, Self
+
+import sqlalchemy as sa
+from pydantic import model_validator
+from sqlmodel import Field, SQLModel
+
+from models.codes import (
+    CHILD_AGES,
+    AgeGroup,
+    ClosingReason,
+    Exploitation,
+    ExploitedWhere,
+    Gender,
+    Ground,
+    PriorException,
+    PriorParticipation,
+    Region,
+    ResponsibleRole,
+    ReturnBasis,
+    Stage,
+    TraffickingStatus,
+    UrgentNeed,
+    YesNoUnknown,
+)
+from models.columns import CodeList, Moment, code_of
+from models.countries import Country
+
+Companions = Annotated[int, Field(ge=0, le=20)]
+
+
+class ChildChecks(SQLModel):
+    """What is checked for a child (rules C1-C3 and C6), each by its day or by a role."""
+
+    separated_from_family: YesNoUnknown | None = Field(
+        None, sa_type=code_of(YesNoUnknown)
+    )
+    best_interest_sweden_on: date | None = None
+    best_interest_home_on: date | None = None
+    responsible_until_handover: ResponsibleRole | None = Field(
+        None, sa_type=code_of(ResponsibleRole)
+    )
+    family_check_on: date | None = None
+    child_consent_on: date | None = None
+    guardian_role: ResponsibleRole | None = Field(
+        None, sa_type=code_of(ResponsibleRole)
+    )
+
+
+class ApplicationFacts(ChildChecks):
+    """What intake asks. A rule that one field can break is written here, once."""
+
+    region: Region = Field(sa_type=code_of(Region, checked="region_known"), index=True)
+    applied_on: date
+    ground: Ground = Field(sa_type=code_of(Ground))
+    exploitation: list[Exploitation] = Field(
+        sa_type=CodeList(Exploitation), min_length=1, max_length=len(Exploitation)
+    )
+    trafficking_status: TraffickingStatus = Field(sa_type=code_of(TraffickingStatus))
+    exploited_where: ExploitedWhere = Field(
+        ExploitedWhere.UNKNOWN, sa_type=code_of(ExploitedWhere)
+    )
+    gender: Gender = Field(sa_type=code_of(Gender))
+    age_group: AgeGroup = Field(sa_type=code_of(AgeGroup))
+    citizenship: list[Country] = Field(sa_type=CodeList(), min_length=1, max_length=5)
+    return_country: Country = Field(sa_type=sa.String(2))
+    return_basis: ReturnBasis = Field(
+        ReturnBasis.HOME_COUNTRY, sa_type=code_of(ReturnBasis)
+    )
+    accompanying_adults: Companions = 0
+    accompanying_children: Companions = 0
+    household_ref: str | None = Field(None, max_length=12)
+    prior_participation: PriorParticipation = Field(
+        PriorParticipation.NO, sa_type=code_of(PriorParticipation)
+    )
+    urgent_needs: list[UrgentNeed] = Field(
+        default_factory=list, sa_type=CodeList(UrgentNeed), max_length=len(UrgentNeed)
+    )
+
+
+class Application(ApplicationFacts):
+    """A filled-in form, with the day of each of its six ticks."""
+
+    model_config = {"frozen": True, "extra": "forbid", "str_strip_whitespace": True}
+
+    form_token: str = Field(min_length=32, max_length=36, regex="^[0-9a-f-]+$")
+    consent_record_on: date
+    in_sweden_on: date
+    informed_on: date
+    free_choice_confirmed_on: date
+    consent_programme_on: date
+    consent_data_sharing_on: date
+
+    @model_validator(mode="after")
+    def _lists_hold_each_code_once(self) -> Self:
+        for codes in (self.exploitation, self.citizenship, self.urgent_needs):
+            if len(set(codes)) != len(codes):
+                raise ValueError("a code is chosen twice")
+        return self
+
+
+class Case(ApplicationFacts, table=True):
+    """A case as remembered; `stage`, `stage_since`, `ended_*` follow from its events."""
+
+    __tablename__ = "cases"
+
+    id: int | None = Field(None, primary_key=True)
+    ref: str = Field(max_length=12, unique=True)
+    form_token: str = Field(max_length=36, unique=True)
+    version: int = 1
+    is_child: bool
+    stage: Stage = Field(sa_type=code_of(Stage, checked="stage_known"), index=True)
+    stage_since: date
+    ended_on: date | None = None
+    ended_as: str | None = Field(None, max_length=40)
+    counts: bool = True
+    responsible_coordinator: int | None = Field(
+        None, foreign_key="users.id", index=True
+    )
+    responsible_iom: int | None = Field(None, foreign_key="users.id", index=True)
+    earlier_ref: str | None = Field(None, max_length=12)
+    prior_exception: PriorException | None = Field(
+        None, sa_type=code_of(PriorException)
+    )
+    endorsed_on: date | None = None
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: int = Field(foreign_key="users.id")
+    changed_at: datetime = Field(sa_type=Moment, index=True)
+
+
+def is_child(age: AgeGroup) -> bool:
+    """Say whether this age group is under 18."""
+    return age in CHILD_AGES
+
+
+IN_ERROR = ClosingReason.REGISTERED_IN_ERROR.value

@@ -1,0 +1,27 @@
+"""The six dated ticks of an application, given and withdrawn one by one."""
+
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.codes import ConsentKind
+from models.columns import code_of
+
+FORM_VERSION = "2026-11"
+
+
+class Consent(SQLModel, table=True):
+    """One tick: what, from when, on which version of the form, until when."""
+
+    __tablename__ = "consents"
+    __table_args__ = (
+        sa.UniqueConstraint("case_id", "kind", name="one_consent_of_a_kind"),
+    )
+
+    id: int | None = Field(None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id")
+    kind: ConsentKind = Field(sa_type=code_of(ConsentKind))
+    given_on: date
+    withdrawn_on: date | None = None
+    form_version: str = Field(FORM_VERSION, max_length=20)

@@ -1,0 +1,28 @@
+"""IOM's decision on an application and what it rests on."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+from models.codes import DecisionKind, RejectionReason, RiskLevel
+from models.columns import Moment, code_of
+
+
+class Decision(SQLModel, table=True):
+    """Granted or rejected; void when undone."""
+
+    __tablename__ = "decisions"
+
+    id: int | None = Field(None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    event_id: int = Field(foreign_key="stage_events.id")
+    kind: DecisionKind = Field(sa_type=code_of(DecisionKind))
+    decided_on: date
+    risk_assessed_on: date | None = None
+    risk_level: RiskLevel = Field(RiskLevel.NOT_DONE, sa_type=code_of(RiskLevel))
+    needs_health_assessed: bool = False
+    support_sufficient: bool = False
+    reason: RejectionReason | None = Field(None, sa_type=code_of(RejectionReason))
+    void: bool = False
+    decided_by: int = Field(foreign_key="users.id")
+    recorded_at: datetime = Field(sa_type=Moment)

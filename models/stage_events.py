@@ -1,0 +1,41 @@
+"""The path of a case: every step with its day, its actor and its reason."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from models.codes import EventKind, Region, Stage
+from models.columns import Moment, code_of
+
+
+class StageEvent(SQLModel, table=True):
+    """A step to `stage`, or the undoing of one (`refers_to`).
+
+    A live step (MOVED, not void, counting) is a spell: the case is in `stage` at the end of each
+    day from `happened_on` to the day before `left_on`. `position` keeps the order of the path when
+    a step is replaced by a correction.
+    """
+
+    __tablename__ = "stage_events"
+    __table_args__ = (
+        sa.Index("stage_events_spells", "left_on", "happened_on", "stage", "region"),
+        sa.Index("stage_events_days", "stage", "happened_on"),
+    )
+
+    id: int | None = Field(None, primary_key=True)
+    case_id: int = Field(foreign_key="cases.id", index=True)
+    kind: EventKind = Field(EventKind.MOVED, sa_type=code_of(EventKind))
+    stage: Stage = Field(sa_type=code_of(Stage))
+    from_stage: Stage | None = Field(None, sa_type=code_of(Stage))
+    region: Region = Field(sa_type=code_of(Region))
+    happened_on: date
+    left_on: date | None = None
+    position: int = 0
+    reason: str | None = Field(None, max_length=40)
+    asked: str | None = Field(None, max_length=200)
+    refers_to: int | None = Field(None, foreign_key="stage_events.id")
+    void: bool = False
+    counts: bool = True
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: int = Field(foreign_key="users.id")

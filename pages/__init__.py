@@ -1,0 +1,1 @@
+"""Screens: one `render()` a file, read from top to bottom."""

@@ -1,0 +1,1 @@
+"""What screens share; the only folder that knows Streamlit's state, cache and components."""

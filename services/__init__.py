@@ -1,0 +1,1 @@
+"""What the programme does; no Streamlit below this line."""

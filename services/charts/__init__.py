@@ -1,0 +1,1 @@
+"""Drawing: a measure's table in, a Plotly figure out."""

@@ -1,0 +1,1 @@
+"""Deeds: one function for each thing a person may do."""

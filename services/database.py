@@ -1,0 +1,107 @@
+"""Engines that behave alike on SQLite and PostgreSQL, and the way to the newest schema."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import event
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+ROOT = Path(__file__).resolve().parent.parent
+WRITES = "hemvag_writes"
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+def open_engine(url: str) -> Engine:
+    """Open the engine for a database; a process keeps one."""
+    address = _with_driver(make_url(url))
+    if address.get_backend_name() != "sqlite":
+        return sa.create_engine(
+            address, pool_pre_ping=True, pool_size=5, max_overflow=10
+        )
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(
+        address, connect_args={"isolation_level": None, "check_same_thread": False}
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def for_writing(engine: Engine) -> Engine:
+    """Return the same engine for transactions that write: on SQLite they queue from their start."""
+    return engine.execution_options(**{WRITES: True})
+
+
+def migrate(url: str, migration_url: str | None = None) -> None:
+    """Bring a database to the newest schema and give the application's own role its rights."""
+    engine = open_engine(migration_url or url)
+    with engine.begin() as connection:
+        command.upgrade(_alembic(connection), "head")
+        _grant(connection, make_url(url).username)
+    engine.dispose()
+
+
+def is_current(engine: Engine) -> bool:
+    """Say whether the database answers and has the newest schema."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        return set(context.get_current_heads()) == set(_script().get_heads())
+
+
+def _with_driver(url: URL) -> URL:
+    return (
+        url.set(drivername="postgresql+psycopg")
+        if url.drivername == "postgresql"
+        else url
+    )
+
+
+def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    """Deferred transactions that turn into writers fail at once when another writes: start as one."""
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _alembic(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_alembic())
+
+
+def _grant(connection: Connection, role: str | None) -> None:
+    """The application's role reads and writes rows, owns nothing, and only adds to the trail."""
+    if connection.dialect.name != "postgresql" or not role:
+        return
+    if role == connection.scalar(sa.text("select current_user")):
+        return
+    name = connection.dialect.identifier_preparer.quote(role)
+    for statement in (
+        f"GRANT USAGE ON SCHEMA public TO {name}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
+        f"REVOKE UPDATE, DELETE ON trail FROM {name}",
+        f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {name}",
+    ):
+        connection.execute(sa.text(statement))

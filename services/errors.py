@@ -1,0 +1,274 @@
+"""Every refusal: a fact in plain words that says what to do next. The English text is the key."""
+
+from services.words import Words, phrase
+
+
+class Refusal(Exception):
+    """Something the programme will not do, told to the person who asked."""
+
+    text: str = phrase("This cannot be done.")
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.text)
+        self.facts = facts
+
+    def told(self, words: Words) -> str:
+        """Say it in the reader's language."""
+        return words(self.text, **self.facts)
+
+
+class NotSignedIn(Refusal):
+    """The session has ended or never was."""
+
+    text = phrase("You are not signed in. Sign in and try again.")
+
+
+class NotAllowed(Refusal):
+    """The person's role or region does not reach this."""
+
+    text = phrase(
+        "Your account does not give access to this. Ask the programme manager if it should."
+    )
+
+
+class UnknownReference(Refusal):
+    """No case the viewer may see has this reference."""
+
+    text = phrase("There is no case with this reference among those you may see.")
+
+
+class WrongReference(Refusal):
+    """The check character does not fit."""
+
+    text = phrase(
+        "The reference is mistyped: its last character does not fit. Check it once more."
+    )
+
+
+class DatedInFuture(Refusal):
+    """A day after today."""
+
+    text = phrase("The day lies in the future. Choose today or an earlier day.")
+
+
+class DatedTooEarly(Refusal):
+    """A day before what it builds on."""
+
+    text = phrase("The day is before {earliest}, when the step before it happened.")
+
+
+class NoSuchDay(Refusal):
+    """A day the programme did not exist."""
+
+    text = phrase("The day is before 2012, when the programme began. Check the year.")
+
+
+class StepNotPossible(Refusal):
+    """The case is not where this step begins."""
+
+    text = phrase(
+        "This step is not possible now: the case is at another stage. Open it again."
+    )
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed what the form showed."""
+
+    text = phrase(
+        "Somebody has changed this meanwhile. Look at it again, then save once more."
+    )
+
+
+class AlreadySent(Refusal):
+    """The same form a second time."""
+
+    text = phrase("This form has already been saved. Nothing was entered twice.")
+
+
+class SwedishCitizen(Refusal):
+    """Eligibility E2: only Swedish citizenship."""
+
+    text = phrase(
+        "Swedish citizens cannot take part. Check the citizenship; ring IOM if unsure."
+    )
+
+
+class SwedenIsNoReturn(Refusal):
+    """Nobody returns to the country they are in."""
+
+    text = phrase(
+        "The country of return cannot be Sweden. Choose where the person wants to go."
+    )
+
+
+class HomeIsNotACitizenship(Refusal):
+    """A home country the person has no citizenship of."""
+
+    text = phrase(
+        "The country of return is not one of the citizenships. "
+        'Choose "third country" if the person may settle there.'
+    )
+
+
+class TickAfterApplication(Refusal):
+    """A confirmation dated after today."""
+
+    text = phrase(
+        "A consent or confirmation is dated in the future. Choose today or earlier."
+    )
+
+
+class ConsentMissing(Refusal):
+    """A consent was withdrawn."""
+
+    text = phrase("The person has withdrawn consent. The case cannot go on without it.")
+
+
+class RiskNotAssessed(Refusal):
+    """No grant without a dated risk assessment."""
+
+    text = phrase("Enter the day and the level of the risk assessment before granting.")
+
+
+class NeedsNotAssessed(Refusal):
+    """No grant before needs and health are assessed."""
+
+    text = phrase("Confirm that needs and health have been assessed before granting.")
+
+
+class SupportNotSufficient(Refusal):
+    """No grant without enough support in the country of return."""
+
+    text = phrase(
+        "Confirm that support and protection in the country are sufficient, or reject."
+    )
+
+
+class ExceptionMissing(Refusal):
+    """Earlier participation needs a coded exception."""
+
+    text = phrase(
+        "The person has taken part before. Choose the special circumstances, or reject."
+    )
+
+
+class ChildChecksOpen(Refusal):
+    """What a child's grant waits for."""
+
+    text = phrase(
+        "The application concerns a child. Before granting, complete: {missing}."
+    )
+
+
+class HandoverOpen(Refusal):
+    """A child's responsible role until hand-over is not named."""
+
+    text = phrase("Name who is responsible for the child until the hand-over.")
+
+
+class TooEarlyToClose(Refusal):
+    """Follow-up completed before its year is over."""
+
+    text = phrase(
+        "Follow-up goes on until {day}. Choose another reason to close earlier."
+    )
+
+
+class BeforeArrival(Refusal):
+    """A contact dated before the arrival."""
+
+    text = phrase("The contact is dated before the arrival on {day}. Check the day.")
+
+
+class AfterEnding(Refusal):
+    """A contact dated after the case ended."""
+
+    text = phrase(
+        "The case ended on {day}. A contact after that day cannot be entered."
+    )
+
+
+class RestTooLong(Refusal):
+    """A resting day outside the window."""
+
+    text = phrase("Choose a day to try again between tomorrow and {day}.")
+
+
+class NotYoursToUndo(Refusal):
+    """Only the writer can undo."""
+
+    text = phrase("Only the person who saved this can undo it.")
+
+
+class TooLateToUndo(Refusal):
+    """Ten minutes have passed."""
+
+    text = phrase("Ten minutes have passed. Use Correct instead and give the reason.")
+
+
+class SomethingBuildsOnIt(Refusal):
+    """Later entries rest on this one."""
+
+    text = phrase("This can no longer be undone: later entries build on it.")
+
+
+class UnknownCode(Refusal):
+    """A value outside its code list."""
+
+    text = phrase(
+        "The form holds a value that does not exist: {field}. Load the page again."
+    )
+
+
+class WrongPassword(Refusal):
+    """The present password does not match."""
+
+    text = phrase("The present password is not right.")
+
+
+class PasswordTooShort(Refusal):
+    """Shorter than twelve characters."""
+
+    text = phrase("Choose a password of at least 12 and at most 128 characters.")
+
+
+class PasswordUnchanged(Refusal):
+    """The same password again."""
+
+    text = phrase("Choose another password than the present one.")
+
+
+class UsernameTaken(Refusal):
+    """The user name is in use."""
+
+    text = phrase("There is already a user with this name.")
+
+
+class UsernameNotUsable(Refusal):
+    """The user name has characters that are not allowed."""
+
+    text = phrase(
+        "A user name has 2 to 40 small letters, digits, dots, hyphens or underscores."
+    )
+
+
+class RegionMissing(Refusal):
+    """A coordinator without a region."""
+
+    text = phrase("A coordinator needs at least one region; other roles have none.")
+
+
+class DemonstrationOnly(Refusal):
+    """Real use met demonstration data, or the other way round."""
+
+    text = phrase(
+        "This database holds the demonstration programme. Real use needs an empty one."
+    )
+
+
+class DatabaseNotReady(Refusal):
+    """The database cannot be reached or is not migrated."""
+
+    text = phrase(
+        "The database does not answer. Nothing is lost; this page tries again by itself."
+    )

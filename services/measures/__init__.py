@@ -1,0 +1,1 @@
+"""Published numbers, each with its n, its N, its definition and its day."""

@@ -1,0 +1,144 @@
+"""What follows from a case's events and contacts: stage, spells, states of its follow-ups.
+
+Recomputed for one case in the transaction that changes it; `manage.py recount` compares.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from sqlmodel import Session, col, select
+
+from models.cases import IN_ERROR, Case
+from models.codes import OPEN_STAGES, EventKind, Milestone, Result, Stage
+from models.follow_ups import Contact, FollowUp
+from models.journeys import Journey
+from models.stage_events import StageEvent
+
+_ENDED = frozenset(Stage) - frozenset(OPEN_STAGES)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A spell in which the case had ended."""
+
+    since: date
+    until: date | None
+    reason: str
+
+
+def project(session: Session, case: Case) -> None:
+    """Bring everything derived of one case up to date."""
+    session.flush()
+    events = session.exec(
+        select(StageEvent)
+        .where(StageEvent.case_id == case.id)
+        .order_by(col(StageEvent.position))
+    ).all()
+    moves = live_moves(events)
+    place_case(case, moves)
+    for event in events:
+        event.counts = case.counts
+    follow_ups = session.exec(select(FollowUp).where(FollowUp.case_id == case.id)).all()
+    contacts = session.exec(select(Contact).where(Contact.case_id == case.id)).all()
+    for follow_up in follow_ups:
+        own = [contact for contact in contacts if contact.follow_up_id == follow_up.id]
+        settle(follow_up, own, endings(moves), counts=case.counts)
+    journey = session.exec(select(Journey).where(Journey.case_id == case.id)).first()
+    if journey is not None:
+        journey.first_reached_on = first_reached(contacts)
+    session.flush()
+
+
+def live_moves(events: Sequence[StageEvent]) -> list[StageEvent]:
+    """Return the steps that stand, in the order of the path, each with the day it was left."""
+    moves = [
+        event for event in events if event.kind is EventKind.MOVED and not event.void
+    ]
+    for event in events:
+        event.left_on = event.happened_on if event not in moves else None
+    for earlier, later in pairwise(moves):
+        earlier.left_on = later.happened_on
+    return moves
+
+
+def place_case(case: Case, moves: Sequence[StageEvent]) -> None:
+    """Put a case where its last step left it."""
+    last = moves[-1]
+    case.stage, case.stage_since, case.region = (
+        last.stage,
+        last.happened_on,
+        last.region,
+    )
+    ended = last.stage in _ENDED
+    case.ended_on = last.happened_on if ended else None
+    case.ended_as = (last.reason or last.stage.value) if ended else None
+    case.counts = case.ended_as != IN_ERROR
+
+
+def endings(moves: Sequence[StageEvent]) -> list[Ending]:
+    """Return the spells in which a case had ended, with what ended it."""
+    return [
+        Ending(move.happened_on, move.left_on, move.reason or move.stage.value)
+        for move in moves
+        if move.stage in _ENDED
+    ]
+
+
+def settle(
+    follow_up: FollowUp,
+    contacts: Iterable[Contact],
+    ends: Iterable[Ending],
+    *,
+    counts: bool,
+) -> None:
+    """Derive the days that decide a follow-up's state from its contacts and the case's endings."""
+    standing = [contact for contact in contacts if not contact.void]
+    follow_up.done_on = min(
+        (contact.done_on for contact in standing if _completes(follow_up, contact)),
+        default=None,
+    )
+    reached = _days(standing, Result.REACHED)
+    follow_up.late_on = min(
+        (day for day in reached if day > follow_up.closes_on), default=None
+    )
+    follow_up.declined_on = min(_days(standing, Result.DECLINED), default=None)
+    follow_up.rests_until = max(
+        (contact.rests_until for contact in standing if contact.rests_until),
+        default=None,
+    )
+    follow_up.attempts = sum(contact.attempts for contact in standing)
+    end = _first_ending(follow_up, ends)
+    follow_up.cancelled_on = end.since if end else None
+    follow_up.cancelled_as = end.reason if end else None
+    follow_up.counts = counts
+
+
+def first_reached(contacts: Iterable[Contact]) -> date | None:
+    """Return the first day on which the person was reached, by any contact."""
+    standing = [contact for contact in contacts if not contact.void]
+    return min(_days(standing, Result.REACHED), default=None)
+
+
+def _completes(follow_up: FollowUp, contact: Contact) -> bool:
+    """REACHED inside the window; the twelve-month one also needs all three dimensions."""
+    if contact.result is not Result.REACHED:
+        return False
+    if not follow_up.opens_on <= contact.done_on <= follow_up.closes_on:
+        return False
+    return follow_up.milestone is not Milestone.M12 or contact.dimensions_given
+
+
+def _days(contacts: Iterable[Contact], result: Result) -> list[date]:
+    return [contact.done_on for contact in contacts if contact.result is result]
+
+
+def _first_ending(follow_up: FollowUp, ends: Iterable[Ending]) -> Ending | None:
+    """The ending that came before the window closed, unless the case was open again by then."""
+    for end in ends:
+        if end.since <= follow_up.closes_on and (
+            end.until is None or end.until > follow_up.closes_on
+        ):
+            return end
+    return None

@@ -1,0 +1,1 @@
+"""Questions: every SELECT of the programme."""

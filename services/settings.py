@@ -1,0 +1,39 @@
+"""One frozen set of settings, read from the environment and `.env`."""
+
+from datetime import date
+from functools import lru_cache
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from models.codes import Region
+
+DEMO_SECRET = "hemvag-demo-secret-not-for-real-use"  # noqa: S105  published on purpose, refused in real use
+DEMO_PASSWORD = "hemvag-demo-2026"  # noqa: S105  the demonstration's, printed on its sign-in page
+SUPPORT_LINE = "020-39 00 00"
+
+
+class Settings(BaseSettings):
+    """Everything that differs between installations; documented in `.env.example`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+
+    database_url: str = "sqlite:///var/hemvag.db"
+    migration_database_url: str | None = None
+    secret_key: SecretStr = SecretStr("")
+    started_on: date | None = None
+    demo: bool = False
+    secure_cookies: bool = False
+    metrics_token: SecretStr | None = None
+    idle_minutes: int = Field(20, ge=1, le=240)
+    session_hours: int = Field(10, ge=1, le=24)
+    channels_per_user: int = Field(8, ge=1)
+    iom_phone: str = "+358 9684 1150"
+    iom_email: str = "AVRRTiPPSweden@iom.int"
+    region_contacts: dict[Region, str] = Field(default_factory=dict[Region, str])
+
+
+@lru_cache
+def settings() -> Settings:
+    """Read the settings once."""
+    return Settings()

@@ -1,0 +1,95 @@
+"""The only way to change the database: `begin` for deeds, `jot` for book-keeping."""
+
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, col
+
+from models.installations import ChangeCounter
+from models.trail import TrailLine
+from services import changes
+from services.access import Viewer
+from services.clock import day_of
+from services.database import for_writing
+
+CHANNEL = "changes"
+
+
+@dataclass
+class UnitOfWork:
+    """One transaction: its session, who acts, when, and whether the trail has a line of it."""
+
+    session: Session
+    actor: Viewer
+    now: datetime
+    audited: bool = False
+
+    @property
+    def today(self) -> date:
+        """The Stockholm day on which this happens."""
+        return day_of(self.now)
+
+    def record(
+        self,
+        action: str,
+        subject: str,
+        fields: Iterable[str] = (),
+        reason: str | None = None,
+    ) -> None:
+        """Add a line to the trail: names of fields, never values."""
+        self.session.add(
+            TrailLine(
+                at=self.now,
+                actor_id=self.actor.user_id,
+                actor=self.actor.username,
+                role=self.actor.role,
+                action=action,
+                subject=subject,
+                fields=sorted(fields),
+                reason=reason,
+            )
+        )
+        self.audited = True
+
+
+@contextmanager
+def begin(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]:
+    """Open a unit of work for a deed; commit on a clean exit, roll back on any error.
+
+    :raises AssertionError: the deed left no line in the trail
+    """
+    with Session(for_writing(engine), expire_on_commit=False) as session:
+        with session.begin():
+            work = UnitOfWork(session, actor, now)
+            yield work
+            if not work.audited:
+                raise AssertionError("this change left no line in the trail")
+            version = _move_version(session)
+        if session.get_bind().dialect.name == "sqlite":
+            changes.announce(version)
+
+
+@contextmanager
+def jot(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]:
+    """Open a unit of work for book-keeping (sessions, drafts, reads): the version stays."""
+    with (
+        Session(for_writing(engine), expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        yield UnitOfWork(session, actor, now)
+
+
+def _move_version(session: Session) -> int:
+    """Count one change and, on PostgreSQL, tell it to every replica when this commits."""
+    version = session.execute(
+        sa.update(ChangeCounter)
+        .values(value=col(ChangeCounter.value) + 1)
+        .returning(col(ChangeCounter.value))
+    ).scalar_one()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_notify(CHANNEL, str(version))))
+    return version

@@ -1,0 +1,1 @@
+"""Routes and middleware around Streamlit: sessions, live channel, headers, health."""
