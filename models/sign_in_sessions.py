@@ -17,7 +17,6 @@ class SignInSession(SQLModel, table=True):
     token_sha: str | None = Field(None, max_length=64, unique=True)
     ticket_sha: str | None = Field(None, max_length=64, unique=True)
     ticket_expires_at: datetime | None = Field(None, sa_type=Moment)
-    socket_key: str | None = Field(None, max_length=64)
     device: str = Field("", max_length=80)
     created_at: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment)

@@ -1,6 +1,7 @@
 """Engines that behave alike on SQLite and PostgreSQL, and the way to the newest schema."""
 
 import sqlite3
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
+
+from services.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITES = "hemvag_writes"
@@ -37,6 +40,12 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+@lru_cache
+def engine() -> Engine:
+    """Return this process's engine, opened from the settings."""
+    return open_engine(settings().database_url)
 
 
 def for_writing(engine: Engine) -> Engine:

@@ -220,6 +220,18 @@ class UnknownCode(Refusal):
     )
 
 
+class WrongNameOrPassword(Refusal):
+    """Nobody has this name and password."""
+
+    text = phrase("The user name or the password is not right. Try again.")
+
+
+class TooManyTries(Refusal):
+    """The account rests after too many wrong passwords."""
+
+    text = phrase("Too many wrong passwords. Try again in {minutes} minutes.")
+
+
 class WrongPassword(Refusal):
     """The present password does not match."""
 

@@ -178,7 +178,6 @@ def upgrade() -> None:
         sa.Column("token_sha", sa.String(64), nullable=True),
         sa.Column("ticket_sha", sa.String(64), nullable=True),
         sa.Column("ticket_expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("socket_key", sa.String(64), nullable=True),
         sa.Column("device", sa.String(80), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
