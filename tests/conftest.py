@@ -1,0 +1,110 @@
+"""What every test may ask for: a migrated database on either engine, and a browser."""
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from sqlalchemy.engine import Engine
+
+from services.database import open_engine
+from tests import databases, runs
+from tests.browsers import ADVICE, find_browser, must_be_complete
+from tests.databases import Database
+from tests.timing import pytest_runtest_logreport, pytest_terminal_summary
+
+__all__ = ["pytest_runtest_logreport", "pytest_terminal_summary"]
+
+FULL = os.environ.get("FULL") == "1"
+ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
+# What a developer has in the environment or in .env must never reach a test.
+ENVIRONMENT = {
+    "DATABASE_URL": "sqlite:////nonexistent/tests-name-their-own-database.db",
+    "MIGRATION_DATABASE_URL": "",
+    "SECRET_KEY": "a-key-for-the-tests-and-nothing-else",
+    "STARTED_ON": "2012-01-01",
+    "DEMO": "0",
+}
+
+hypothesis_settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True)
+hypothesis_settings.register_profile("full", max_examples=1000, deadline=None)
+hypothesis_settings.load_profile("full" if FULL else "quick")
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open the folder of the run, once, before the workers start."""
+    os.environ.update(ENVIRONMENT)
+    if not _is_worker(config):
+        runs.open_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the server and remove the folder when all workers have gone."""
+    if not _is_worker(config):
+        databases.leave_server()
+        runs.close_run()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long tests, and tell why browser or PostgreSQL tests cannot run here."""
+    if not FULL:
+        long = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+    if must_be_complete():
+        return
+    for name, present, advice in (
+        ("browser", find_browser() is not None, ADVICE),
+        ("postgresql", databases.postgresql_offered(), "no PostgreSQL: set TEST_DATABASE_URL"),
+    ):
+        for item in items:
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skipif(not present, reason=advice))
+
+
+@pytest.fixture(scope="session")
+def _of_this_worker(tmp_path_factory: pytest.TempPathFactory) -> Generator[Database]:
+    folder = tmp_path_factory.mktemp("postgresql")
+    with databases.migrated_database("postgresql", folder) as database:
+        yield database
+
+
+@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Database]:
+    """Give an empty, migrated database: the test runs once on each engine."""
+    if request.param == "sqlite":
+        with databases.migrated_database("sqlite", tmp_path) as made:
+            yield made
+        return
+    shared: Database = request.getfixturevalue("_of_this_worker")
+    yield shared
+    databases.wipe(shared)
+
+
+@pytest.fixture
+def engine(database: Database) -> Generator[Engine]:
+    """Give the application's engine on an empty, migrated database."""
+    opened = open_engine(database.url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
+def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Database]:
+    """Give a database without tables, for tests of the migrations themselves."""
+    with databases.empty_database(request.param, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the browser's path; a test that asks for it carries the mark `browser`."""
+    found = find_browser()
+    if found is None:
+        raise RuntimeError(ADVICE)
+    return found
