@@ -55,12 +55,11 @@ class Words:
 
     def many(self, one: str, more: str, n: int, **values: object) -> str:
         """Translate a sentence about n things; `{n}` stands for the number."""
-        found = catalogue(self.language)
-        message = found.get(one)
+        message = catalogue(self.language).get(one)
         forms = message.string if message is not None else ()
-        chosen = one if n == 1 else more
-        if isinstance(forms, tuple | list) and all(forms):
-            chosen = forms[found.plural_func(n)] if forms else chosen
+        if not (isinstance(forms, tuple | list) and forms and all(forms)):
+            forms = (one, more)
+        chosen = forms[0] if n == 1 else forms[-1]  # Swedish and English both have these two
         return _filled(str(chosen), {"n": self.number(n), **values})
 
     def label(self, code: StrEnum) -> str:
