@@ -1,0 +1,64 @@
+"""Help: what the programme is, how its cases and follow-ups go, its words, and whom to ask."""
+
+import streamlit as st
+
+from pages.ui import help_contacts, help_follow_ups, help_path, help_words, live
+from pages.ui.guard import enter
+from pages.ui.words import _, words
+from services.access import Permission
+
+
+def render() -> None:
+    """Explain the programme and this tool, and say whom to ask."""
+    enter(Permission.OWN_ACCOUNT)
+    st.title(_("Help"))
+    st.info(_("No real person is entered here before the work on access is done."))
+    _whom_to_ask()
+    _programme()
+    _path()
+    _follow_ups()
+    _tips()
+    _glossary()
+
+
+def _whom_to_ask() -> None:
+    st.header(_("Whom to ask"), anchor="ask")
+    with st.container(border=True, key="help_contacts"):
+        for line in help_contacts.lines(words()):
+            st.markdown(line)
+    with st.expander(_("Regional coordinators"), key="help_regions"):
+        st.markdown(help_contacts.regions(words()))
+
+
+def _programme() -> None:
+    st.header(_("What the programme is"), anchor="programme")
+    for paragraph in help_path.PROGRAMME:
+        st.markdown(_(paragraph))
+
+
+def _path() -> None:
+    st.header(_("The path of a case"), anchor="path")
+    st.markdown(help_path.stages(words()))
+    for paragraph in help_path.AFTERWARDS:
+        st.markdown(_(paragraph))
+
+
+def _follow_ups() -> None:
+    st.header(_("How follow-ups count"), anchor="follow-ups")
+    st.markdown(_(help_follow_ups.OPENING))
+    st.markdown(help_follow_ups.windows(words(), live.today()))
+    st.markdown(help_follow_ups.states(words()))
+    for paragraph in help_follow_ups.COUNTING:
+        st.markdown(_(paragraph))
+
+
+def _tips() -> None:
+    st.header(_("Tips"), anchor="tips")
+    st.markdown("\n".join(f"* {_(tip)}" for tip in help_words.TIPS))
+
+
+def _glossary() -> None:
+    st.header(_("Glossary"), anchor="glossary")
+    st.markdown(
+        "\n".join(f"* **{_(term)}**: {_(meaning)}" for term, meaning in help_words.GLOSSARY)
+    )

@@ -1,0 +1,130 @@
+"""The door of every page, fragment, dialog and callback, and the one place refusals are told."""
+
+import logging
+import secrets
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from pages.ui import fields, live, session
+from pages.ui.words import _, words
+from services import accounts, clock
+from services.access import Permission, Viewer, require
+from services.database import engine
+from services.errors import DatabaseNotReady, NotAllowed, NotSignedIn, Refusal
+from services.settings import settings
+from services.web.sessions import cookie_name
+
+_log = logging.getLogger("hemvag")
+SESSION_OVER = "SESSION_OVER"
+
+
+@dataclass
+class Spoken:
+    """Whether everything inside `speaking` went through."""
+
+    ok: bool = False
+
+
+def current_viewer() -> Viewer | None:
+    """Return who is signed in on this browser page at this moment, read from the database.
+
+    A page that comes over another connection than the one that signed in must bring the cookie:
+    whoever only learnt a session's number gets nothing.
+    """
+    session_id = session.session_id()
+    if session_id is None or not _same_connection(session_id):
+        return None
+    return accounts.viewer_in(
+        engine(), session_id, settings(), clock.now(), active=not session.ticked()
+    )
+
+
+def enter(permission: Permission) -> Viewer:
+    """Let the viewer in, or stop the run with a kind refusal; the first line of whatever draws."""
+    viewer = current_viewer()
+    if viewer is None:
+        session.forget(notice=SESSION_OVER)
+        st.rerun()
+    try:
+        require(viewer, permission)
+    except NotAllowed as refusal:
+        _tell_not_allowed(viewer, refusal, permission.value)
+        st.stop()
+    return viewer
+
+
+@contextmanager
+def speaking(what: str = "") -> Generator[Spoken]:
+    """Tell whatever is refused inside; `.ok` afterwards says that nothing was."""
+    spoken = Spoken()
+    try:
+        yield spoken
+        spoken.ok = True
+    except NotAllowed as refusal:
+        _tell_not_allowed(current_viewer(), refusal, what)
+    except Refusal as refusal:
+        tell(refusal)
+    except ValidationError as problem:
+        st.error(told_fields(problem), icon=":material/info:")
+    except (OperationalError, DBAPIError) as problem:
+        _log.warning("database: %s", type(problem).__name__)
+        st.error(DatabaseNotReady().told(words()), icon=":material/cloud_off:")
+    except Exception:
+        st.error(told_bug(), icon=":material/error:")
+
+
+def tell(refusal: Refusal) -> None:
+    """Say a refusal in the reader's language."""
+    st.error(refusal.told(words()), icon=":material/info:")
+
+
+def told_fields(problem: ValidationError) -> str:
+    """Say which fields of a form hold something that does not fit."""
+    places = {str(error["loc"][0]) for error in problem.errors() if error["loc"]}
+    names = ", ".join(sorted(fields.label(place) for place in places))
+    return _("Check these fields: {fields}.", fields=names or "–")
+
+
+def told_bug() -> str:
+    """Log the present exception under a number and return the sentence that quotes it."""
+    number = secrets.token_hex(4)
+    _log.exception("bug %s", number)
+    return _("Something went wrong. Nothing was saved. Quote {number} to support.", number=number)
+
+
+def _tell_not_allowed(viewer: Viewer | None, refusal: Refusal, what: str) -> None:
+    if viewer is None:
+        st.error(NotSignedIn().told(words()), icon=":material/lock:")
+        return
+    with live.jotting(viewer) as work:
+        work.record("access.refused", what[:80])
+    st.error(refusal.told(words()), icon=":material/lock:")
+
+
+def _same_connection(session_id: str) -> bool:
+    key = connection_key()
+    if key is None or key == session.socket():
+        return True
+    if session_in_cookie() != session_id:
+        return False
+    session.bind(session_id, key)
+    return True
+
+
+def connection_key() -> str | None:
+    """Return the key of this page's websocket; none under the test harness."""
+    key = st.context.headers.get("Sec-Websocket-Key")
+    return key if isinstance(key, str) else None
+
+
+def session_in_cookie() -> str | None:
+    """Return the living session that this browser's cookie belongs to."""
+    token = st.context.cookies.get(cookie_name())
+    if not isinstance(token, str):
+        return None
+    return accounts.session_of(engine(), token, settings(), clock.now())

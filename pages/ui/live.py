@@ -1,0 +1,116 @@
+"""The database seen from a page: changes, reads, cached figures and the live channel."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date
+
+import streamlit as st
+from sqlmodel import Session
+
+from models.codes import Region
+from pages.ui import session
+from pages.ui.words import _, language, words
+from services import clock
+from services.access import Scope, Viewer
+from services.database import engine
+from services.measures.questions import Question, Table
+from services.measures.registry import measure as answer
+from services.queries.installations import version as version_now
+from services.unit_of_work import UnitOfWork, begin, jot
+
+_JS = """
+const kept = new WeakMap();
+export default function ({ data, setTriggerValue, parentElement }) {
+  let it = kept.get(parentElement);
+  const said = parentElement.querySelector('.said');
+  if (!it) { it = { tries: 0, socket: null, timer: null, live: false }; kept.set(parentElement, it); }
+  it.data = data; it.send = setTriggerValue;
+  const say = () => { said.textContent = it.live ? it.data.live : it.data.waiting; said.dataset.live = it.live; };
+  const ask = () => { it.asked = it.heard; it.send('tick', String(it.heard) + '/' + Date.now()); };
+  const connect = () => {
+    if (it.socket || it.closed) return;
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = it.socket = new WebSocket(scheme + '//' + location.host + '/live');
+    socket.onmessage = (event) => {
+      it.tries = 0; it.live = true; it.heard = Number(event.data); say();
+      if (it.heard > it.data.version && it.asked !== it.heard) ask();
+    };
+    socket.onclose = () => {
+      it.socket = null; it.live = false; it.tries += 1; say();
+      if (it.closed) return;
+      if (it.tries > 2) ask();
+      it.timer = setTimeout(connect, Math.min(15000, 400 * 2 ** it.tries));
+    };
+  };
+  say(); connect();
+  return () => { it.closed = true; clearTimeout(it.timer); if (it.socket) it.socket.close(); };
+}
+"""
+_CSS = """
+.said { color: var(--st-text-color); opacity: .72; font-size: .8125rem; font-family: var(--st-font);
+  font-variant-numeric: tabular-nums; }
+.said[data-live="false"] { font-style: italic; }
+"""
+_channel = st.components.v2.component(
+    "hemvag_live", html='<div class="said" role="status"></div>', css=_CSS, js=_JS
+)
+
+
+@contextmanager
+def change(viewer: Viewer) -> Generator[UnitOfWork]:
+    """Open a unit of work for a deed of the viewer."""
+    with begin(engine(), viewer, clock.now()) as work:
+        yield work
+
+
+@contextmanager
+def jotting(viewer: Viewer) -> Generator[UnitOfWork]:
+    """Open a unit of work for book-keeping, such as a draft."""
+    with jot(engine(), viewer, clock.now()) as work:
+        yield work
+
+
+@contextmanager
+def reading() -> Generator[Session]:
+    """Open a session for reading."""
+    with Session(engine()) as reader:
+        yield reader
+
+
+def today() -> date:
+    """Return today's date in Stockholm."""
+    return clock.today()
+
+
+def version() -> int:
+    """Return the number of the last committed change; read it before the data."""
+    with reading() as reader:
+        return version_now(reader)
+
+
+def measure(scope: Scope, at_version: int, name: str, question: Question) -> Table:
+    """Return a figure, computed once for each scope, version and question."""
+    return _measured(tuple(sorted(scope.regions)), at_version, name, question)
+
+
+@st.cache_data(max_entries=5000, show_spinner=False, hash_funcs={Question: repr})
+def _measured(regions: tuple[str, ...], at_version: int, name: str, question: Question) -> Table:
+    del at_version  # part of the key only
+    with reading() as reader:
+        return answer(reader, name, question, Scope(frozenset(map(Region, regions))))
+
+
+def updates(key: str, drawn_version: int) -> None:
+    """Redraw the fragment this is called in whenever a newer version than the drawn is committed."""
+    session.tick_over()
+    drawn_at = words().time(clock.now())
+    _channel(
+        key=key,
+        data={
+            "version": drawn_version,
+            "live": _("Live · updated {time}", time=drawn_at),
+            "waiting": _("Not live, trying again · updated {time}", time=drawn_at),
+            "lang": language().value,
+        },
+        on_tick_change=session.tick,
+    )

@@ -1,0 +1,25 @@
+"""The script Streamlit runs: sign in, menu by permission, run one page."""
+
+import streamlit as st
+from sqlalchemy.exc import DBAPIError
+
+from pages.ui import guard, menu, outage, show, sign_in
+from services.errors import Refusal
+
+
+def main() -> None:
+    """Draw one browser page from top to bottom."""
+    st.set_page_config(page_title="Hemväg", page_icon=":material/home:", layout="wide")
+    show.style()
+    try:
+        viewer = sign_in.gate()
+        page = menu.doors() if viewer is None else menu.rooms(viewer)
+        sign_in.errands()
+        page.run()
+    except DBAPIError:
+        outage.wait()
+    except Refusal as refusal:
+        guard.tell(refusal)
+
+
+main()

@@ -1,0 +1,92 @@
+"""How things look on every screen: charts, figures, tables, empty places, links."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from pages.ui import session
+from pages.ui.words import _
+
+STYLE = Path(__file__).with_name("style.css")
+
+
+def style() -> None:
+    """Give the page the few rules the theme cannot say."""
+    st.html(STYLE)
+
+
+def dark() -> bool:
+    """Say whether the viewer's theme is dark."""
+    return st.context.theme.type == "dark"
+
+
+def chart(
+    figure: Figure,
+    *,
+    key: str,
+    alt: str,
+    sentence: str = "",
+    table: Sequence[Mapping[str, Any]] = (),
+) -> None:
+    """Draw a chart with the sentence that says what it shows and a table for whoever wants rows."""
+    if sentence:
+        st.caption(sentence)
+    st.plotly_chart(
+        figure,
+        key=key,
+        alt=alt,
+        width="stretch",
+        theme=None,
+        config={"displayModeBar": False, "responsive": True},
+    )
+    if table:
+        with st.expander(_("As a table"), key=f"{key}_table"):
+            rows(table, key=f"{key}_rows")
+
+
+def rows(table: Sequence[Mapping[str, Any]], *, key: str) -> None:
+    """Draw rows as a plain table that can be read aloud, copied and printed."""
+    with st.container(key=key):
+        st.table([dict(row) for row in table])
+
+
+def empty(text: str, icon: str = ":material/check_circle:") -> None:
+    """Say kindly that there is nothing here, and what to do first."""
+    st.markdown(f"{icon} {text}")
+
+
+def toast(text: str) -> None:
+    """Say in passing that something is done; it survives the redraw that follows."""
+    session.keep("toast", text)
+
+
+def pending_toast() -> None:
+    """Show what was left to be said."""
+    text = session.kept("toast", "")
+    if text:
+        session.drop("toast")
+        st.toast(text, icon=":material/check:", duration="long")
+
+
+def link(page: str, label: str, *, key: str | None = None, **query: str) -> None:
+    """Draw a link to one of our pages with its query."""
+    st.page_link(pages()[page], label=label, query_params=query or None)
+
+
+def go(page: str, **query: str) -> None:
+    """Leave for another page."""
+    st.switch_page(pages()[page], query_params=query or None)
+
+
+def remember_pages(known: Mapping[str, Any]) -> None:
+    """Keep the pages of this run, so that links find them by name."""
+    session.keep("pages", dict(known))
+
+
+def pages() -> dict[str, Any]:
+    """Return the pages of this run by name."""
+    found: dict[str, Any] = session.kept("pages", {})
+    return found

@@ -1,0 +1,198 @@
+"""Signing in and out: the authenticator's form over our own users and server-side sessions.
+
+The only module that touches streamlit-authenticator.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+from streamlit_authenticator import Authenticate, Hasher
+from streamlit_authenticator.controllers import AuthenticationController, CookieController
+
+from models.codes import Language
+from pages.ui import guard, session
+from pages.ui.words import _, language, words
+from services import accounts, clock
+from services.access import Viewer
+from services.database import engine
+from services.errors import Refusal
+from services.settings import DEMO_PASSWORD, SUPPORT_LINE, settings
+from services.web.devices import device_name
+
+DEMO_USERS = (
+    "nord syd stockholm ost vast mitt bergslagen iom manager presenter admin auditor".split()
+)
+matches: Callable[[str, str], bool] = Hasher.check_pw
+
+_bridge = st.components.v2.component(
+    "hemvag_bridge",
+    js="""
+export default function ({ data, setTriggerValue }) {
+  document.documentElement.lang = data.lang;
+  if (!data.number || window.hemvagDone === data.number) return;
+  window.hemvagDone = data.number;
+  fetch(data.path, { method: 'POST', credentials: 'same-origin', body: data.ticket })
+    .then((answer) => setTriggerValue('done', answer.status));
+}
+""",
+)
+
+
+class _Sessions(CookieController):
+    """The library's cookie, replaced: a session on the server and a ticket for our own route."""
+
+    def __init__(self) -> None:
+        """Open nothing: there is no cookie that a script could read."""
+
+    def get_cookie(self) -> dict[str, Any] | None:
+        """Resume the session of this browser's cookie, if there is one."""
+        found = guard.session_in_cookie()
+        if found is None or session.notice() == _SIGNED_OUT:
+            return None
+        session.bind(found, guard.connection_key())
+        viewer = guard.current_viewer()
+        return {"username": viewer.username} if viewer else None
+
+    def set_cookie(self) -> None:
+        """Open a session and have the browser fetch its cookie."""
+        viewer: Viewer = session.state().pop("hemvag_arriving")
+        device = device_name(st.context.headers.get("User-Agent"))
+        ticket = accounts.open_session(engine(), viewer, device, settings(), clock.now())
+        session.bind(ticket.session_id, guard.connection_key())
+        session.give_command("/session/redeem", ticket.secret)
+
+    def delete_cookie(self) -> None:
+        """End the session on the server; the browser clears its cookie."""
+        viewer, found = guard.current_viewer(), session.session_id()
+        if viewer is not None and found is not None:
+            accounts.end_session(engine(), found, viewer, clock.now())
+
+
+class _Users(AuthenticationController):
+    """The library's user list, replaced by ours."""
+
+    def __init__(self) -> None:
+        """Give the library the keys it expects."""
+        for key in ("name", "authentication_status", "username", "email", "roles", "logout"):
+            session.state().setdefault(key, None)
+
+    def login(self, username: str = "", password: str = "", *_rest: Any, **named: Any) -> bool:  # type: ignore[override]
+        """Check what was typed, or accept the session that the cookie resumed."""
+        if not named.get("token"):
+            arriving = accounts.try_password(
+                engine(), username.strip().lower(), password, matches, clock.now()
+            )
+            session.state()["hemvag_arriving"] = arriving
+        session.state()["authentication_status"] = True
+        return True
+
+    def logout(self, callback: Callable[..., None] | None = None) -> None:
+        """Forget the browser page; the session itself ends in `delete_cookie`."""
+        session.forget(notice=_SIGNED_OUT)
+        session.give_command("/session/clear")
+
+
+_SIGNED_OUT = "SIGNED_OUT"
+
+
+class ServerSideAuthenticate(Authenticate):
+    """The library's form, hasher and texts; storage and cookie are ours."""
+
+    def __init__(self) -> None:
+        """Skip the library's own start: it would mount a cookie that scripts can read."""
+        self.path = None
+        self.attrs = {"login_sleep_time": 0}
+        self.api_key = None
+        self.secret_key = ""
+        self.encryptor = None
+        self.cookie_controller = _Sessions()
+        self.authentication_controller = _Users()
+
+
+def gate() -> Viewer | None:
+    """Return who is signed in; otherwise resume from the cookie or stay with the sign-in form."""
+    viewer = guard.current_viewer()
+    if viewer is None and session.session_id() is not None:
+        session.forget(notice=guard.SESSION_OVER)
+        session.give_command("/session/clear")
+    if viewer is None and _Sessions().get_cookie() is not None:
+        viewer = guard.current_viewer()
+    if viewer is not None and viewer.language is not None:
+        session.choose_language(viewer.language)
+    return viewer
+
+
+def errands() -> None:
+    """Let the browser do what it is to do: set the page's language, fetch or clear the cookie."""
+    errand = session.command() or {"path": "", "ticket": "", "number": ""}
+    _bridge(
+        key="bridge",
+        data={"lang": language().value, **errand},
+        on_done_change=session.command_done,
+    )
+
+
+def form() -> None:
+    """Draw the sign-in page, the same at every address."""
+    with st.container(key="sign_in", width=440):
+        st.title("Hemväg")
+        st.markdown(_("Support on the way home. For those who work in the return programme."))
+        _notices()
+        _ask()
+        _languages()
+        if settings().demo:
+            _demo_accounts()
+        st.caption(_("Support line for advice: {number}", number=SUPPORT_LINE))
+
+
+def sign_out() -> None:
+    """Sign this browser out: its session ends at once on every tab and replica."""
+    door = ServerSideAuthenticate()
+    door.cookie_controller.delete_cookie()
+    door.authentication_controller.logout()
+
+
+def _ask() -> None:
+    try:
+        ServerSideAuthenticate().login(
+            fields={
+                "Form name": _("Sign in"),
+                "Username": _("User name"),
+                "Password": _("Password"),
+                "Login": _("Sign in"),
+            },
+            key="sign_in_form",
+        )
+    except Refusal as refusal:
+        st.error(refusal.told(words()), icon=":material/info:")
+        return
+    if session.session_id() is not None:
+        st.rerun()
+
+
+def _notices() -> None:
+    if session.notice() == guard.SESSION_OVER:
+        st.info(_("Your session has ended. Sign in again; what you had saved is kept."))
+    elif session.notice() == _SIGNED_OUT:
+        st.info(_("You are signed out."))
+
+
+def _languages() -> None:
+    other = Language.EN if language() is Language.SV else Language.SV
+    name = "In English" if other is Language.EN else "På svenska"
+    st.button(
+        name,
+        key="sign_in_language",
+        type="tertiary",
+        icon=":material/translate:",
+        on_click=session.choose_language,
+        args=(other,),
+    )
+
+
+def _demo_accounts() -> None:
+    with st.container(border=True, key="sign_in_demo"):
+        st.markdown(_("**Demonstration.** The people are fictitious."))
+        st.markdown(" · ".join(f"`{name}`" for name in DEMO_USERS))
+        st.markdown(_("Password of all: `{password}`", password=DEMO_PASSWORD))

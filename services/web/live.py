@@ -1,0 +1,180 @@
+"""The live channel: tells signed-in browsers that something changed, never what."""
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter
+from dataclasses import dataclass, field
+
+import psycopg
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from services import changes
+from services.access import Permission, may
+from services.queries.installations import version as version_now
+from services.settings import settings
+from services.unit_of_work import CHANNEL
+from services.web.origin import same_origin
+from services.web.sessions import viewer_in
+
+KEEP_ALIVE = 15.0
+POLL = 0.3
+LEAST_PAUSE = 0.25
+WAVE, WAVE_PAUSE = 20, 0.1
+RETRY = 1.0
+REFUSED = 1008
+_log = logging.getLogger(__name__)
+
+
+@dataclass(eq=False)
+class Channel:
+    """One open browser page; holds at most one tick that is still to be sent."""
+
+    username: str
+    ticks: asyncio.Queue[int] = field(default_factory=lambda: asyncio.Queue(1))
+
+    def offer(self, version: int) -> None:
+        """Leave a version to be sent, in place of an older one."""
+        with contextlib.suppress(asyncio.QueueEmpty):
+            self.ticks.get_nowait()
+        self.ticks.put_nowait(version)
+
+
+@dataclass
+class Hub:
+    """Everybody who listens in this process, and the last version heard of."""
+
+    version: int = 0
+    channels: set[Channel] = field(default_factory=set[Channel])
+    waves: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+
+    @property
+    def open_channels(self) -> int:
+        """How many pages listen."""
+        return len(self.channels)
+
+    def publish(self, version: int) -> None:
+        """Tell everybody of a newer version, a wave at a time; runs on the event loop."""
+        if version <= self.version:
+            return
+        self.version = version
+        wave = asyncio.get_running_loop().create_task(self._tell(version))
+        self.waves.add(wave)
+        wave.add_done_callback(self.waves.discard)
+
+    async def _tell(self, version: int) -> None:
+        everybody = list(self.channels)
+        for start in range(0, len(everybody), WAVE):
+            if start:
+                await asyncio.sleep(WAVE_PAUSE)
+            for channel in everybody[start : start + WAVE]:
+                channel.offer(max(version, self.version))
+
+
+hub = Hub()
+
+
+async def channel(socket: WebSocket) -> None:
+    """Serve one browser page: its version now, then each newer one, while it stays signed in."""
+    viewer = await run_in_threadpool(viewer_in, socket)
+    crowd = Counter(open_channel.username for open_channel in hub.channels)
+    if (
+        not same_origin(socket)
+        or viewer is None
+        or not may(viewer, Permission.OVERVIEW_READ)
+        or crowd[viewer.username] >= settings().channels_per_user
+    ):
+        await socket.close(REFUSED)
+        return
+    await socket.accept()
+    mine = Channel(viewer.username)
+    hub.channels.add(mine)
+    ear = asyncio.create_task(_until_closed(socket))
+    try:
+        await socket.send_text(str(hub.version))
+        while not ear.done():
+            await _send_next(socket, mine)
+    except (WebSocketDisconnect, RuntimeError):
+        pass
+    finally:
+        hub.channels.discard(mine)
+        ear.cancel()
+
+
+async def _send_next(socket: WebSocket, mine: Channel) -> None:
+    """Send the next tick, or a sign of life; either only to somebody still signed in."""
+    try:
+        version = await asyncio.wait_for(mine.ticks.get(), KEEP_ALIVE)
+    except TimeoutError:
+        version = hub.version
+    viewer = await run_in_threadpool(viewer_in, socket)
+    if viewer is None or not may(viewer, Permission.OVERVIEW_READ):
+        await socket.close(REFUSED)
+        raise WebSocketDisconnect(REFUSED)
+    await socket.send_text(str(version))
+    await asyncio.sleep(LEAST_PAUSE)
+
+
+async def _until_closed(socket: WebSocket) -> None:
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            await socket.receive()
+
+
+@contextlib.asynccontextmanager
+async def watching(engine: Engine):  # noqa: ANN201  AsyncGenerator; named by the decorator
+    """Hear of every commit, from this process or another, while the server runs."""
+    loop = asyncio.get_running_loop()
+    stop = changes.listen(lambda version: loop.call_soon_threadsafe(hub.publish, version))
+    watch = _listen if engine.dialect.name == "postgresql" else _poll
+    task = asyncio.create_task(watch(engine))
+    try:
+        yield
+    finally:
+        stop()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _listen(engine: Engine) -> None:
+    """PostgreSQL tells of each commit; after a lost connection one tick covers what was missed."""
+    address = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(address, autocommit=True) as line:
+                await line.execute(f"LISTEN {CHANNEL}")
+                await _catch_up(engine)
+                async for note in line.notifies():
+                    hub.publish(int(note.payload))
+        except (psycopg.Error, OSError, SQLAlchemyError) as problem:
+            _log.warning("live channel lost the database: %s", type(problem).__name__)
+        await asyncio.sleep(RETRY)
+
+
+async def _poll(engine: Engine) -> None:
+    """SQLite tells nobody: one task asks for the counter, for what other processes commit."""
+    while True:
+        try:
+            await _catch_up(engine)
+        except SQLAlchemyError as problem:
+            _log.warning("live channel cannot read the database: %s", type(problem).__name__)
+            await asyncio.sleep(RETRY)
+        await asyncio.sleep(POLL)
+
+
+async def _catch_up(engine: Engine) -> None:
+    hub.publish(await run_in_threadpool(_read_version, engine))
+
+
+def _read_version(engine: Engine) -> int:
+    with Session(engine) as session:
+        return version_now(session)
+
+
+routes = [WebSocketRoute("/live", channel)]
