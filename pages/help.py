@@ -6,6 +6,7 @@ from pages.ui import help_contacts, help_follow_ups, help_path, help_words, live
 from pages.ui.guard import enter
 from pages.ui.words import _, words
 from services.access import Permission
+from services.settings import settings
 
 
 def render() -> None:
@@ -24,10 +25,10 @@ def render() -> None:
 def _whom_to_ask() -> None:
     st.header(_("Whom to ask"), anchor="ask")
     with st.container(border=True, key="help_contacts"):
-        for line in help_contacts.lines(words()):
+        for line in help_contacts.lines(words(), settings()):
             st.markdown(line)
     with st.expander(_("Regional coordinators"), key="help_regions"):
-        st.markdown(help_contacts.regions(words()))
+        st.markdown(help_contacts.regions(words(), settings()))
 
 
 def _programme() -> None:
@@ -39,6 +40,8 @@ def _programme() -> None:
 def _path() -> None:
     st.header(_("The path of a case"), anchor="path")
     st.markdown(help_path.stages(words()))
+    st.markdown(_("A case ends in one of three ways:"))
+    st.markdown(help_path.endings(words()))
     for paragraph in help_path.AFTERWARDS:
         st.markdown(_(paragraph))
 

@@ -1,13 +1,12 @@
 """Whom to ask: the support line, IOM Finland, the regional coordinators and the manual."""
 
 from models.codes import Region
-from services.settings import SUPPORT_LINE, Settings, settings
+from services.settings import SUPPORT_LINE, Settings
 from services.words import Words
 
 
-def lines(words: Words) -> tuple[str, ...]:
+def lines(words: Words, known: Settings) -> tuple[str, ...]:
     """Say whom to ring or write to, one line each."""
-    known = settings()
     return (
         words(
             "**Support line, if you suspect human trafficking:** {phone}",
@@ -27,9 +26,9 @@ def lines(words: Words) -> tuple[str, ...]:
     )
 
 
-def regions(words: Words) -> str:
+def regions(words: Words, known: Settings) -> str:
     """List every region with its contact, from north to south."""
-    return "\n".join(f"* {_region(words, region, settings())}" for region in Region)
+    return "\n".join(f"* {_region(words, region, known)}" for region in Region)
 
 
 def _region(words: Words, region: Region, known: Settings) -> str:

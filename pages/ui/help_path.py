@@ -1,6 +1,6 @@
 """What the programme is, and what each stage of a case means."""
 
-from models.codes import Stage
+from models.codes import OPEN_STAGES, Stage
 from services.words import Words, phrase
 
 PROGRAMME = (
@@ -50,28 +50,30 @@ AFTERWARDS = (
         "You can undo what you saved for ten minutes; later you correct it and give the reason."
     ),
 )
-_STAGES = {
+_MEANINGS = {
     Stage.SUBMITTED: phrase("a coordinator has sent the application to IOM, as the person wished"),
     Stage.INFO_REQUESTED: phrase(
         "IOM needs to know more; the coordinator or IOM enters the answer"
     ),
     Stage.ASSESSMENT: phrase("IOM weighs the application, the risks and the support available"),
     Stage.GRANTED: phrase("IOM has said yes; the journey and the support are prepared"),
-    Stage.TRAVELLING: phrase(
-        "the person has left; if the journey is put off, they go back one stage"
-    ),
+    Stage.TRAVELLING: phrase("the person has left; put off, the case goes back one stage"),
     Stage.REINTEGRATION: phrase("the person has arrived; support goes on and follow-ups fall due"),
     Stage.REJECTED: phrase("IOM has said no, for a reason chosen from a list"),
-    Stage.WITHDRAWN: phrase(
-        "the person has chosen to stop, which they can at any stage until the end"
-    ),
-    Stage.CLOSED: phrase("the work has ended; when contact was lost, it can be taken up again"),
+    Stage.WITHDRAWN: phrase("the person has chosen to stop, which they can at any stage above"),
+    Stage.CLOSED: phrase("the work has ended; if contact was lost, IOM can take it up again"),
 }
 
 
 def stages(words: Words) -> str:
-    """List the stages in the order of the path, each with what it means."""
-    return "\n".join(
-        f"{place}. **{words.label(stage)}**: {words(meaning)}"
-        for place, (stage, meaning) in enumerate(_STAGES.items(), start=1)
-    )
+    """List the open stages in the order of the path."""
+    return "\n".join(f"1. {_meaning(words, stage)}" for stage in OPEN_STAGES)
+
+
+def endings(words: Words) -> str:
+    """List the ways in which a case ends."""
+    return "\n".join(f"* {_meaning(words, stage)}" for stage in Stage if stage not in OPEN_STAGES)
+
+
+def _meaning(words: Words, stage: Stage) -> str:
+    return f"**{words.label(stage)}**: {words(_MEANINGS[stage])}"
