@@ -58,8 +58,9 @@ def funnel_limits(n: npt.ArrayLike, p0: float, conf: float = 0.95) -> tuple[Floa
     """Give the limits (low[], high[]) within which shares of groups of size n[] lie if p0 is true.
 
     Exact binomial with interpolation (Spiegelhalter 2005, Statistics in Medicine 24:1185-1202,
-    A.1.1). Where even n of n would be no surprise high is 1. Seven groups at 95 % raise a false
-    alarm in about three pictures of ten.
+    A.1.1) from below for low and, as its mirror image, from above for high. Each side is crossed
+    by chance with probability (1 - conf) / 2 at most; so seven groups at 95 % raise a false alarm
+    in at most three pictures of ten.
 
     :raises ValueError: a size that is not whole or below 1, p0 outside 0 to 1, conf not within them
     """
@@ -69,13 +70,12 @@ def funnel_limits(n: npt.ArrayLike, p0: float, conf: float = 0.95) -> tuple[Floa
         message = f"A share lies between 0 and 1, and {p0} does not."
         raise ValueError(message)
     if (sizes < 1).any():
-        message = "A group without anybody has no limits."
-        raise ValueError(message)
+        raise ValueError("A group without anybody has no limits.")
     tail = (1 - conf) / 2
+    # The formula from below on both sides would call 5 of 5 an alarm where p0 is 0.8.
     low = [_quantile(int(size), p0, tail) / size for size in sizes]
-    high = [_quantile(int(size), p0, 1 - tail) / size for size in sizes]
-    certain = p0**sizes > tail
-    return np.array(low), np.where(certain, 1.0, high)
+    high = [1 - _quantile(int(size), 1 - p0, tail) / size for size in sizes]
+    return np.array(low), np.array(high)
 
 
 def beta_binomial_fit(x: npt.ArrayLike, n: npt.ArrayLike) -> BetaBinomial:
@@ -137,19 +137,16 @@ def heterogeneity(x: npt.ArrayLike, n: npt.ArrayLike) -> Heterogeneity:
 def _whole(values: npt.ArrayLike) -> Counts:
     counts = np.asarray(values, dtype=np.float64)
     if counts.ndim != 1 or not np.isfinite(counts).all() or (counts % 1 != 0).any():
-        message = "There must be a list of whole numbers, one for each group."
-        raise ValueError(message)
+        raise ValueError("There must be a list of whole numbers, one for each group.")
     return counts.astype(np.int64)
 
 
 def _groups(x: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Counts, Counts]:
     successes, sizes = _whole(x), _whole(n)
     if successes.shape != sizes.shape or not ((successes >= 0) & (successes <= sizes)).all():
-        message = "Each group needs a part and a whole, and no part below zero or above its whole."
-        raise ValueError(message)
+        raise ValueError("Each group needs a part and a whole, the part from zero to its whole.")
     if sizes.sum() == 0:
-        message = "There is nobody in any group."
-        raise ValueError(message)
+        raise ValueError("There is nobody in any group.")
     return successes, sizes
 
 

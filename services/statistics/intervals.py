@@ -17,6 +17,7 @@ Method: TypeAlias = Literal["wilson", "clopper_pearson"]
 
 _METHODS: dict[Method, str] = {"wilson": "wilson", "clopper_pearson": "beta"}
 _ROUNDING = 1e-9  # shares closer than this to 0 or 1 are 0 or 1
+_LARGEST_EXPONENT = 50.0  # by then the limits are 0 and 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ def log_log(share: Floats, se: Floats, n_risk: Counts, conf: float) -> tuple[Flo
     check_confidence(conf)
     at_zero, at_one = share <= _ROUNDING, share >= 1 - _ROUNDING
     inside = np.where(at_zero | at_one, np.exp(-1.0), share)  # any value whose logarithm exists
-    power = np.exp(NormalDist().inv_cdf((1 + conf) / 2) * se / (-inside * np.log(inside)))
+    distance = NormalDist().inv_cdf((1 + conf) / 2) * se / (-inside * np.log(inside))
+    power = np.exp(np.minimum(distance, _LARGEST_EXPONENT))
     rule_of_zero = (1 - conf) ** (1 / n_risk)
     low = np.select([at_zero, at_one], [0.0, rule_of_zero], inside**power)
     high = np.select([at_zero, at_one], [1 - rule_of_zero, 1.0], inside ** (1 / power))

@@ -159,11 +159,9 @@ def km_median(curve: Curve, conf: float = 0.95) -> Median:
 def _times(values: npt.ArrayLike) -> Floats:
     times = np.asarray(values, dtype=np.float64)
     if times.ndim != 1 or times.size == 0:
-        message = "There must be at least one person, with one time each."
-        raise ValueError(message)
+        raise ValueError("There must be at least one person, with one time each.")
     if not (np.isfinite(times) & (times >= 0)).all():
-        message = "Every time must be known and not below zero."
-        raise ValueError(message)
+        raise ValueError("Every time must be known and not below zero.")
     return times
 
 
@@ -184,8 +182,7 @@ def _entries(values: npt.ArrayLike, ended: Floats) -> Floats:
         message = f"There must be one entry for each of the {ended.size} times."
         raise ValueError(message)
     if (entered >= ended).any():
-        message = "Nobody is first observed when the observation has already ended."
-        raise ValueError(message)
+        raise ValueError("Nobody is first observed when the observation has already ended.")
     return entered
 
 
