@@ -34,19 +34,15 @@ Companions = Annotated[int, Field(ge=0, le=20)]
 class ChildChecks(SQLModel):
     """What is checked for a child (rules C1-C3 and C6), each by its day or by a role."""
 
-    separated_from_family: YesNoUnknown | None = Field(
-        None, sa_type=code_of(YesNoUnknown)
-    )
+    separated_from_family: YesNoUnknown | None = Field(default=None, sa_type=code_of(YesNoUnknown))
     best_interest_sweden_on: date | None = None
     best_interest_home_on: date | None = None
     responsible_until_handover: ResponsibleRole | None = Field(
-        None, sa_type=code_of(ResponsibleRole)
+        default=None, sa_type=code_of(ResponsibleRole)
     )
     family_check_on: date | None = None
     child_consent_on: date | None = None
-    guardian_role: ResponsibleRole | None = Field(
-        None, sa_type=code_of(ResponsibleRole)
-    )
+    guardian_role: ResponsibleRole | None = Field(default=None, sa_type=code_of(ResponsibleRole))
 
 
 class ApplicationFacts(ChildChecks):
@@ -60,20 +56,20 @@ class ApplicationFacts(ChildChecks):
     )
     trafficking_status: TraffickingStatus = Field(sa_type=code_of(TraffickingStatus))
     exploited_where: ExploitedWhere = Field(
-        ExploitedWhere.UNKNOWN, sa_type=code_of(ExploitedWhere)
+        default=ExploitedWhere.UNKNOWN, sa_type=code_of(ExploitedWhere)
     )
     gender: Gender = Field(sa_type=code_of(Gender))
     age_group: AgeGroup = Field(sa_type=code_of(AgeGroup))
     citizenship: list[Country] = Field(sa_type=CodeList(), min_length=1, max_length=5)
     return_country: Country = Field(sa_type=sa.String(2))
     return_basis: ReturnBasis = Field(
-        ReturnBasis.HOME_COUNTRY, sa_type=code_of(ReturnBasis)
+        default=ReturnBasis.HOME_COUNTRY, sa_type=code_of(ReturnBasis)
     )
     accompanying_adults: Companions = 0
     accompanying_children: Companions = 0
-    household_ref: str | None = Field(None, max_length=12)
+    household_ref: str | None = Field(default=None, max_length=12)
     prior_participation: PriorParticipation = Field(
-        PriorParticipation.NO, sa_type=code_of(PriorParticipation)
+        default=PriorParticipation.NO, sa_type=code_of(PriorParticipation)
     )
     urgent_needs: list[UrgentNeed] = Field(
         default_factory=list, sa_type=CodeList(UrgentNeed), max_length=len(UrgentNeed)
@@ -104,9 +100,9 @@ class Application(ApplicationFacts):
 class Case(ApplicationFacts, table=True):
     """A case as remembered; `stage`, `stage_since`, `ended_*` follow from its events."""
 
-    __tablename__ = "cases"
+    __tablename__ = "cases"  # pyright: ignore[reportAssignmentType]
 
-    id: int | None = Field(None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(max_length=12, unique=True)
     form_token: str = Field(max_length=36, unique=True)
     version: int = 1
@@ -114,16 +110,12 @@ class Case(ApplicationFacts, table=True):
     stage: Stage = Field(sa_type=code_of(Stage, checked="stage_known"), index=True)
     stage_since: date
     ended_on: date | None = None
-    ended_as: str | None = Field(None, max_length=40)
+    ended_as: str | None = Field(default=None, max_length=40)
     counts: bool = True
-    responsible_coordinator: int | None = Field(
-        None, foreign_key="users.id", index=True
-    )
-    responsible_iom: int | None = Field(None, foreign_key="users.id", index=True)
-    earlier_ref: str | None = Field(None, max_length=12)
-    prior_exception: PriorException | None = Field(
-        None, sa_type=code_of(PriorException)
-    )
+    responsible_coordinator: int | None = Field(default=None, foreign_key="users.id", index=True)
+    responsible_iom: int | None = Field(default=None, foreign_key="users.id", index=True)
+    earlier_ref: str | None = Field(default=None, max_length=12)
+    prior_exception: PriorException | None = Field(default=None, sa_type=code_of(PriorException))
     endorsed_on: date | None = None
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: int = Field(foreign_key="users.id")

@@ -17,11 +17,15 @@ def code_of(codes: type[StrEnum], *, checked: str | None = None) -> sa.Enum:
         codes,
         native_enum=False,
         length=CODE_LENGTH,
-        values_callable=lambda kind: [code.value for code in kind],
+        values_callable=_written,
         create_constraint=checked is not None,
         name=checked,
         validate_strings=True,
     )
+
+
+def _written(codes: type[StrEnum]) -> list[str]:
+    return [code.value for code in codes]
 
 
 class CodeList(TypeDecorator[list[Any]]):
@@ -34,12 +38,12 @@ class CodeList(TypeDecorator[list[Any]]):
         super().__init__()
         self.codes = codes
 
-    def process_bind_param(
-        self, value: list[Any] | None, dialect: Dialect
-    ) -> list[str]:
+    def process_bind_param(self, value: list[Any] | None, dialect: Dialect) -> list[str]:  # noqa: ARG002
+        """Write the codes."""
         return [str(code) for code in value or []]
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> list[Any]:
+    def process_result_value(self, value: list[str] | None, dialect: Dialect) -> list[Any]:  # noqa: ARG002
+        """Read the codes."""
         return [self.codes(code) for code in value or []]
 
 
@@ -49,20 +53,19 @@ class Moment(TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Write the moment in UTC.
+
+        :raises ValueError: it has no time zone
+        """
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs its time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(
-        self, value: Any | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Read the moment, aware."""
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -26,11 +26,12 @@ Attempts = Annotated[int, Field(ge=0, le=9)]
 class FollowUp(SQLModel, table=True):
     """What falls due on `due_on`; all days but the schedule follow from contacts and case events.
 
-    `region` is the region on the day of arrival. `done_on`: first contact that completes it inside
-    its window; `late_on`: first one after; `cancelled_on`: the case ended first.
+    `region` is the region on the day of arrival. `due_on` is reckoned from `arrived_on` until a
+    contact settles the follow-up; the window always is. `done_on`: first contact that completes it
+    inside its window; `late_on`: first one after; `cancelled_on`: the case ended first.
     """
 
-    __tablename__ = "follow_ups"
+    __tablename__ = "follow_ups"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         sa.UniqueConstraint("case_id", "milestone", name="one_follow_up_a_milestone"),
         sa.Index("follow_ups_windows", "milestone", "closes_on"),
@@ -38,7 +39,7 @@ class FollowUp(SQLModel, table=True):
         sa.Index("follow_ups_closing", "closes_on"),
     )
 
-    id: int | None = Field(None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
     milestone: Milestone = Field(sa_type=code_of(Milestone))
     region: Region = Field(sa_type=code_of(Region))
@@ -51,7 +52,7 @@ class FollowUp(SQLModel, table=True):
     declined_on: date | None = None
     rests_until: date | None = None
     cancelled_on: date | None = None
-    cancelled_as: str | None = Field(None, max_length=40)
+    cancelled_as: str | None = Field(default=None, max_length=40)
     attempts: int = 0
     counts: bool = True
     version: int = 1
@@ -62,22 +63,20 @@ class ContactFacts(SQLModel):
 
     done_on: date
     result: Result = Field(sa_type=code_of(Result))
-    mode: Channel = Field(Channel.PHONE, sa_type=code_of(Channel))
+    mode: Channel = Field(default=Channel.PHONE, sa_type=code_of(Channel))
     attempts: Attempts = 1
     nonresponse_reason: NonresponseReason | None = Field(
-        None, sa_type=code_of(NonresponseReason)
+        default=None, sa_type=code_of(NonresponseReason)
     )
-    econ: Wellbeing = Field(Wellbeing.NOT_ASSESSED, sa_type=code_of(Wellbeing))
-    social: Wellbeing = Field(Wellbeing.NOT_ASSESSED, sa_type=code_of(Wellbeing))
-    psycho: Wellbeing = Field(Wellbeing.NOT_ASSESSED, sa_type=code_of(Wellbeing))
+    econ: Wellbeing = Field(default=Wellbeing.NOT_ASSESSED, sa_type=code_of(Wellbeing))
+    social: Wellbeing = Field(default=Wellbeing.NOT_ASSESSED, sa_type=code_of(Wellbeing))
+    psycho: Wellbeing = Field(default=Wellbeing.NOT_ASSESSED, sa_type=code_of(Wellbeing))
     reexploitation_risk: ReexploitationRisk = Field(
-        ReexploitationRisk.NOT_ASSESSED, sa_type=code_of(ReexploitationRisk)
+        default=ReexploitationRisk.NOT_ASSESSED, sa_type=code_of(ReexploitationRisk)
     )
-    re_exploited: YesNoUnknown = Field(
-        YesNoUnknown.UNKNOWN, sa_type=code_of(YesNoUnknown)
-    )
+    re_exploited: YesNoUnknown = Field(default=YesNoUnknown.UNKNOWN, sa_type=code_of(YesNoUnknown))
     stays_by_choice: YesNoUnknown = Field(
-        YesNoUnknown.UNKNOWN, sa_type=code_of(YesNoUnknown)
+        default=YesNoUnknown.UNKNOWN, sa_type=code_of(YesNoUnknown)
     )
     more_support_needed: list[Support] = Field(
         default_factory=list, sa_type=CodeList(Support), max_length=len(Support)
@@ -99,27 +98,25 @@ class LoggedContact(ContactFacts):
 
     @model_validator(mode="after")
     def _rest_belongs_to_unsafe_contact(self) -> Self:
-        if (self.rests_until is None) == (self.result is Result.NOT_SAFE_TO_CONTACT):
-            raise ValueError(
-                "a resting day goes with NOT_SAFE_TO_CONTACT and with nothing else"
-            )
+        if self.rests_until is not None and self.result is not Result.NOT_SAFE_TO_CONTACT:
+            raise ValueError("a resting day goes with NOT_SAFE_TO_CONTACT and with nothing else")
         return self
 
 
 class Contact(ContactFacts, table=True):
     """A contact as remembered; EXTRA ones belong to no follow-up. Void when undone or replaced."""
 
-    __tablename__ = "contacts"
+    __tablename__ = "contacts"  # pyright: ignore[reportAssignmentType]
 
-    id: int | None = Field(None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
-    follow_up_id: int | None = Field(None, foreign_key="follow_ups.id", index=True)
+    follow_up_id: int | None = Field(default=None, foreign_key="follow_ups.id", index=True)
     form_token: str = Field(max_length=36, unique=True)
     milestone: Milestone = Field(sa_type=code_of(Milestone))
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: int = Field(foreign_key="users.id")
     void: bool = False
-    voided_at: datetime | None = Field(None, sa_type=Moment)
-    voided_by: int | None = Field(None, foreign_key="users.id")
-    void_reason: str | None = Field(None, max_length=40)
-    replaces: int | None = Field(None, foreign_key="contacts.id")
+    voided_at: datetime | None = Field(default=None, sa_type=Moment)
+    voided_by: int | None = Field(default=None, foreign_key="users.id")
+    void_reason: str | None = Field(default=None, max_length=40)
+    replaces: int | None = Field(default=None, foreign_key="contacts.id")

@@ -8,17 +8,17 @@ from sqlmodel import Field, SQLModel
 class ChangeCounter(SQLModel, table=True):
     """One row; it moves in the transaction of every deed, and live screens follow it."""
 
-    __tablename__ = "change_counter"
+    __tablename__ = "change_counter"  # pyright: ignore[reportAssignmentType]
 
-    id: int = Field(1, primary_key=True)
+    id: int = Field(default=1, primary_key=True)
     value: int = 0
 
 
 class Installation(SQLModel, table=True):
-    """One row, written at the first start: the programme's first day here, and whether it is a demo."""
+    """One row, written at the first start: the first day here, and whether it is for show."""
 
-    __tablename__ = "installations"
+    __tablename__ = "installations"  # pyright: ignore[reportAssignmentType]
 
-    id: int = Field(1, primary_key=True)
+    id: int = Field(default=1, primary_key=True)
     started_on: date
     demonstration: bool = False

@@ -17,24 +17,24 @@ class StageEvent(SQLModel, table=True):
     a step is replaced by a correction.
     """
 
-    __tablename__ = "stage_events"
+    __tablename__ = "stage_events"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
         sa.Index("stage_events_spells", "left_on", "happened_on", "stage", "region"),
         sa.Index("stage_events_days", "stage", "happened_on"),
     )
 
-    id: int | None = Field(None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     case_id: int = Field(foreign_key="cases.id", index=True)
-    kind: EventKind = Field(EventKind.MOVED, sa_type=code_of(EventKind))
+    kind: EventKind = Field(default=EventKind.MOVED, sa_type=code_of(EventKind))
     stage: Stage = Field(sa_type=code_of(Stage))
-    from_stage: Stage | None = Field(None, sa_type=code_of(Stage))
+    from_stage: Stage | None = Field(default=None, sa_type=code_of(Stage))
     region: Region = Field(sa_type=code_of(Region))
     happened_on: date
     left_on: date | None = None
     position: int = 0
-    reason: str | None = Field(None, max_length=40)
-    asked: str | None = Field(None, max_length=200)
-    refers_to: int | None = Field(None, foreign_key="stage_events.id")
+    reason: str | None = Field(default=None, max_length=40)
+    asked: str | None = Field(default=None, max_length=200)
+    refers_to: int | None = Field(default=None, foreign_key="stage_events.id")
     void: bool = False
     counts: bool = True
     recorded_at: datetime = Field(sa_type=Moment)

@@ -12,15 +12,15 @@ from models.columns import CodeList, Moment, code_of
 class TrailLine(SQLModel, table=True):
     """One line, only ever added."""
 
-    __tablename__ = "trail"
+    __tablename__ = "trail"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (sa.Index("trail_subjects", "subject", "at"),)
 
-    id: int | None = Field(None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Moment, index=True)
-    actor_id: int | None = Field(None, foreign_key="users.id")
+    actor_id: int | None = Field(default=None, foreign_key="users.id")
     actor: str = Field(max_length=40)
-    role: Role | None = Field(None, sa_type=code_of(Role))
+    role: Role | None = Field(default=None, sa_type=code_of(Role))
     action: str = Field(max_length=60)
-    subject: str = Field("", max_length=80)
+    subject: str = Field(default="", max_length=80)
     fields: list[str] = Field(default_factory=list, sa_type=CodeList())
-    reason: str | None = Field(None, max_length=80)
+    reason: str | None = Field(default=None, max_length=80)
