@@ -8,18 +8,17 @@ from pages.ui.words import _, words
 from services.access import Permission
 from services.settings import settings
 
+READABLE = 760
+
 
 def render() -> None:
     """Explain the programme and this tool, and say whom to ask."""
     enter(Permission.OWN_ACCOUNT)
     st.title(_("Help"))
-    st.info(_("No real person is entered here before the work on access is done."))
-    _whom_to_ask()
-    _programme()
-    _path()
-    _follow_ups()
-    _tips()
-    _glossary()
+    with st.container(key="help", width=READABLE):
+        st.info(_("No real person is entered here before the work on access is done."))
+        for part in (_whom_to_ask, _programme, _path, _follow_ups, _tips, _glossary):
+            part()
 
 
 def _whom_to_ask() -> None:

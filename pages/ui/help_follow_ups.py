@@ -48,15 +48,12 @@ _STATES = {
 
 
 def windows(words: Words, arrived_on: date) -> str:
-    """Draw the windows as a table: the rule, and the days for somebody who arrives on one day."""
-    heads = (
-        words("Follow-up"),
-        words("Counts from"),
-        words("Counts until"),
-        words("For an arrival on {day}", day=words.day(arrived_on)),
+    """List the windows: the rule, and the days for somebody who arrives on one day."""
+    opening = words(
+        "The days in brackets are for somebody who arrives on {day}:", day=words.day(arrived_on)
     )
-    rows = [_row(words, milestone, arrived_on) for milestone in MONTHS]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, ("---",) * len(heads), *rows))
+    lines = [f"* {_window(words, milestone, arrived_on)}" for milestone in MONTHS]
+    return "\n".join((opening, "", *lines))
 
 
 def states(words: Words) -> str:
@@ -75,19 +72,16 @@ def edge(words: Words, months: int, offset: Offset) -> str:
     return words.many("{n} day after the due day", "{n} days after the due day", offset.days)
 
 
-def _row(words: Words, milestone: Milestone, arrived_on: date) -> tuple[str, str, str, str]:
+def _window(words: Words, milestone: Milestone, arrived_on: date) -> str:
     months = MONTHS[milestone]
-    opens_on, closes_on = window(months, arrived_on)
-    days = words(
-        "due {due}, counts {opens} to {closes}",
-        due=words.day(due_days(arrived_on)[months]),
-        opens=words.day(opens_on),
-        closes=words.day(closes_on),
-    )
     rule = WINDOWS[months]
-    return (
-        words.label(milestone),
-        edge(words, months, rule.opens),
-        edge(words, months, rule.closes),
-        days,
+    opens_on, closes_on = window(months, arrived_on)
+    return words(
+        "**{milestone}** (due {due}): from {opens} until {closes} ({opens_on} to {closes_on})",
+        milestone=words.label(milestone),
+        due=words.day(due_days(arrived_on)[months]),
+        opens=edge(words, months, rule.opens),
+        closes=edge(words, months, rule.closes),
+        opens_on=words.day(opens_on),
+        closes_on=words.day(closes_on),
     )
