@@ -3,13 +3,13 @@
 import streamlit as st
 from sqlalchemy.exc import DBAPIError
 
-from pages.ui import guard, menu, outage, show, sign_in
+from pages.ui import guard, mark, menu, outage, show, sign_in
 from services.errors import Refusal
 
 
 def main() -> None:
     """Draw one browser page from top to bottom."""
-    st.set_page_config(page_title="Hemväg", page_icon=":material/home:", layout="wide")
+    st.set_page_config(page_title="Hemväg", page_icon=mark.FAVICON, layout="wide")
     show.style()
     try:
         viewer = sign_in.gate()

@@ -1,9 +1,6 @@
-"""Middleware round every answer: security headers, closed addresses, gated downloads, language."""
+"""Middleware round every answer: security headers, closed addresses, gated downloads, one page."""
 
-import base64
-import hashlib
 import re
-from functools import lru_cache
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -12,34 +9,21 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.web.document import document, language_of, policy
 from services.web.sessions import session_in
 
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 GATED = ("/media/", "/_stcore/upload_file")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
 _HASHED = re.compile(r"^/static/.+\.[\w-]{8,}\.(js|css|woff2)$")
-
-
-@lru_cache
-def policy(index: Path) -> str:
-    """Return the content security policy; the one inline script of Streamlit's page by its hash."""
-    scripts = re.findall(r"<script>(.*?)</script>", index.read_text(), re.DOTALL)
-    hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in scripts)
-    return "; ".join(
-        (
-            "default-src 'self'",
-            f"script-src 'self' blob: {hashes}".strip(),
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "worker-src 'self' blob:",
-            "frame-src 'self'",
-            "frame-ancestors 'none'",
-            "base-uri 'none'",
-            "form-action 'self'",
-            "object-src 'none'",
-        )
-    )
 
 
 class Guarded:
@@ -47,43 +31,20 @@ class Guarded:
 
     def __init__(self, app: ASGIApp, index: Path) -> None:
         self.app = app
-        self.headers = {
-            "Content-Security-Policy": policy(index),
-            "X-Content-Type-Options": "nosniff",
-            "Referrer-Policy": "no-referrer",
-            "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-            "Cross-Origin-Opener-Policy": "same-origin",
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "X-Frame-Options": "DENY",
-            "X-Robots-Tag": "noindex, nofollow",
-        }
+        self.index = index
+        self.headers = {"Content-Security-Policy": policy(index), **HEADERS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        path: str = scope["path"]
+        request = HTTPConnection(scope)
+        answer = await _refusal(request) or self.app
+        await answer(scope, receive, _Labelled(self, request, send))
 
-        async def labelled(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self._label(MutableHeaders(scope=message), path)
-            await send(message)
-
-        refusal = await self._refusal(scope, path)
-        await (refusal or self.app)(scope, receive, labelled)
-
-    async def _refusal(self, scope: Scope, path: str) -> Response | None:
-        if path.startswith(CLOSED):
-            return Response(status_code=404)
-        if path.startswith(GATED) and not await run_in_threadpool(
-            session_in, HTTPConnection(scope)
-        ):
-            return Response(status_code=403)
-        return None
-
-    def _label(self, headers: MutableHeaders, path: str) -> None:
-        del headers["server"]
+    def label(self, headers: MutableHeaders, path: str) -> None:
+        """Add the headers that every answer carries, and how long it may be kept."""
         for name, value in self.headers.items():
             headers[name] = value
         if path.startswith(GATED):
@@ -92,5 +53,37 @@ class Guarded:
             headers["Cache-Control"] = "public, max-age=31536000, immutable"
 
 
-def _sha256(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+class _Labelled:
+    """Sends one answer on, labelled; Streamlit's page is replaced by ours."""
+
+    def __init__(self, guarded: Guarded, request: HTTPConnection, send: Send) -> None:
+        self.guarded, self.request, self.send = guarded, request, send
+        self.page: bytes | None = None
+        self.sent = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            self.guarded.label(headers, self.request.url.path)
+            if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+                self.page = document(self.guarded.index, language_of(self.request))
+                headers["Content-Length"] = str(len(self.page))
+                headers["Cache-Control"] = "no-store"
+                for stale in ("etag", "last-modified", "content-encoding"):
+                    del headers[stale]
+            await self.send(message)
+        elif self.page is None:
+            await self.send(message)
+        elif not self.sent:
+            self.sent = True
+            body = b"" if self.request.scope["method"] == "HEAD" else self.page
+            await self.send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+async def _refusal(request: HTTPConnection) -> Response | None:
+    path = request.url.path
+    if path.startswith(CLOSED):
+        return Response(status_code=404)
+    if path.startswith(GATED) and not await run_in_threadpool(session_in, request):
+        return Response(status_code=403)
+    return None
