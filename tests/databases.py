@@ -104,7 +104,7 @@ def _postgresql_template() -> str:
 
 
 def _start_server() -> None:
-    """Start the run's server, or use the one that is given, with the two roles of an installation."""
+    """Start the run's server, or use a given one, with the two roles of an installation."""
     with one_at_a_time():
         if _note().exists():
             return

@@ -70,7 +70,7 @@ def _is_root() -> bool:
 def _wheel() -> Path:
     found = find_spec(WHEEL)
     if found is None or found.origin is None:
-        raise RuntimeError(f"{WHEEL} is not installed: make test installs it")
+        raise RuntimeError("the PostgreSQL wheel is not installed: make test installs it")
     return Path(found.origin).parent
 
 
@@ -100,7 +100,8 @@ def _call(run: Path, program: str, *arguments: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError(f"{program} failed: {done.stderr.strip()}")
+        complaint = f"{program} failed: {done.stderr.strip()}"
+        raise RuntimeError(complaint)
 
 
 def _identity() -> dict[str, Any]:

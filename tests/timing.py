@@ -11,8 +11,8 @@ _tests: Counter[str] = Counter()
 
 
 def folder_of(nodeid: str) -> str:
-    """Name the folder a test belongs to: the first two below tests/ for services, else the first."""
-    folders = PurePosixPath(nodeid.split("::")[0]).parts[1:-1]
+    """Name a test's folder: the first two below tests/ for services, else the first."""
+    folders = PurePosixPath(nodeid.partition("::")[0]).parts[1:-1]
     return "/".join(folders[: 2 if folders[:1] == ("services",) else 1]) or "tests"
 
 

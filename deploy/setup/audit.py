@@ -11,6 +11,9 @@ import sys
 from dataclasses import dataclass, field
 
 
+NAMED = 5  # of the packages that could not be checked; the rest is counted
+
+
 @dataclass
 class Audit:
     """What is known after asking: weaknesses, and what could not be checked and why."""
@@ -44,7 +47,7 @@ def told(audit: Audit) -> list[str]:
     """Put an audit into sentences."""
     sentences = [f"KNOWN WEAKNESS: {weakness}" for weakness in audit.weaknesses]
     if audit.not_checked:
-        names = ", ".join(audit.not_checked[:5]) + (" …" if len(audit.not_checked) > 5 else "")
+        names = ", ".join(audit.not_checked[:NAMED]) + (" …" if audit.not_checked[NAMED:] else "")
         sentences.append(f"NOT CHECKED for known weaknesses: {len(audit.not_checked)} ({names})")
     if audit.checked:
         known = len(audit.weaknesses) or "no"

@@ -92,7 +92,8 @@ def _manage(*arguments: str) -> None:
 def _tell_demo() -> None:
     lines = [f"  {names:<46}{role}" for names, role in ACCOUNTS.items()]
     print(f"\nHemväg, demonstration: http://localhost:{PORT}", "Sign in as", *lines, sep="\n")
-    print(f"Password of all: {DEMO_PASSWORD}. Everybody in it is invented. Stop with Ctrl+C.\n", flush=True)
+    print(f"Password of all: {DEMO_PASSWORD}", "Everybody in it is invented.", sep="\n")
+    print("Stop with Ctrl+C.\n", flush=True)
 
 
 def _port_is_taken() -> bool:
