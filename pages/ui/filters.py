@@ -1,0 +1,81 @@
+"""Filters of a list, kept in the address as codes: a link means the same in every language."""
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+import streamlit as st
+
+from pages.ui import fields, session
+from pages.ui.words import words
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+def choice(
+    page: str,
+    field: str,
+    codes: Sequence[Code],
+    *,
+    every: str,
+    titles: Mapping[Code, str] | None = None,
+) -> Code | None:
+    """Draw a filter with one code or none; `every` says what is shown when none is chosen."""
+    key = f"{page}_{field}"
+    _follow_address(key, _named(st.query_params.get(field, ""), codes))
+    return st.selectbox(
+        fields.label(field),
+        codes,
+        index=None,
+        key=key,
+        placeholder=every,
+        format_func=titles.__getitem__ if titles else words().label,
+        on_change=_to_address,
+        args=(key, field),
+    )
+
+
+def tick(page: str, field: str, title: str) -> bool:
+    """Draw a filter that is on or off."""
+    key = f"{page}_{field}"
+    _follow_address(key, st.query_params.get(field) == "1")
+    return st.checkbox(title, key=key, on_change=_to_address, args=(key, field))
+
+
+def leaf(page: str, leaves: int) -> None:
+    """Draw the leaves of a long list; the one that is open stands in the address."""
+    key = f"{page}_page"
+    _follow_address(key, min(leaf_asked(), leaves))
+    st.pagination(leaves, key=key, on_change=_to_address, args=(key, "page"))
+
+
+def leaf_asked() -> int:
+    """Return which leaf the address asks for, the first unless it names another."""
+    asked = st.query_params.get("page", "1")
+    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+
+
+def _named(asked: str, codes: Sequence[Code]) -> Code | None:
+    return next((code for code in codes if code.value == asked), None)
+
+
+def _follow_address(key: str, value: object) -> None:
+    """The address is the truth: a link or the browser's way back moves the widget too."""
+    if session.field(key) != value:
+        session.fill(key, value)
+
+
+def _to_address(key: str, field: str) -> None:
+    """Write what was chosen into the address; another choice starts at the first leaf again."""
+    st.query_params.pop("page", None)
+    written = _written(session.field(key))
+    if written is None:
+        st.query_params.pop(field, None)
+    else:
+        st.query_params[field] = written
+
+
+def _written(value: StrEnum | bool | int | None) -> str | None:
+    if value is None or value is False:
+        return None
+    return "1" if value is True else str(value)
