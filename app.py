@@ -1,18 +1,20 @@
 """The front door: warm imports, the ASGI application round Streamlit, start-up and shutdown."""
 
+import asyncio
 import gc
+import logging
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects
-import statsmodels.api
 import streamlit as st
+from sqlalchemy.exc import DBAPIError
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import pages.ui.menu  # noqa: F401  imported warm: before the first visitor, and by one thread
-from services import installation
+from services import clock, installation
 from services.database import engine
 from services.settings import settings
 from services.web import health, live, sessions
@@ -20,16 +22,36 @@ from services.web.security import Guarded
 
 ROOT = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).resolve().parent / "static" / "index.html"
+_log = logging.getLogger("hemvag")
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any]]:
-    """Start: listen for changes, and keep what was imported out of the collector's way."""
-    installation.begin_use(engine(), settings())
+    """Start: begin to use the database, listen for changes, keep the collector off the imports."""
+    beginning = asyncio.create_task(_begin())
     async with live.watching(engine()):
         gc.collect()
         gc.freeze()
         yield {}
+    beginning.cancel()
+    with suppress(asyncio.CancelledError):
+        await beginning
+
+
+async def _begin() -> None:
+    """Begin to use the database; while it does not answer, pages say so and this tries again."""
+    while True:
+        try:
+            code = await run_in_threadpool(
+                installation.begin_use, engine(), settings(), clock.now()
+            )
+        except DBAPIError as problem:
+            _log.warning("the database does not answer: %s", type(problem).__name__)
+            await asyncio.sleep(1)
+            continue
+        if code is not None:
+            print(f"\nSign in as admin with this one-time code: {code}\n", flush=True)  # noqa: T201
+        return
 
 
 app = st.App(

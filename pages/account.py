@@ -95,9 +95,7 @@ def _password(viewer: Viewer) -> None:
 def _devices(viewer: Viewer) -> None:
     st.subheader(_("Signed-in devices"))
     with live.reading() as reader:
-        found = devices(
-            reader, viewer, now=clock.now(), idle_minutes=settings().idle_minutes
-        )
+        found = devices(reader, viewer, now=clock.now(), idle_minutes=settings().idle_minutes)
     for device in found:
         _device(device)
     st.button(

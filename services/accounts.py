@@ -114,7 +114,7 @@ def redeem(engine: Engine, ticket: str, now: datetime) -> str | None:
     """Exchange a ticket for the token that goes into the cookie; a ticket works once."""
     token = secrets.token_urlsafe(32)
     with jot(engine, NOBODY, now) as work:
-        taken = work.session.execute(
+        taken = work.session.exec(
             sa.update(SignInSession)
             .where(
                 col(SignInSession.ticket_sha) == _sha(ticket),
@@ -151,7 +151,7 @@ def viewer_in(
         viewer, user_id, seen_at = viewer_of(session, found.user_id), found.user_id, found.seen_at
     if viewer is not None and active and now - seen_at > TOUCH_EVERY:
         with jot(engine, viewer, now) as work:
-            work.session.execute(
+            work.session.exec(
                 sa.update(SignInSession)
                 .where(col(SignInSession.id) == session_id, col(SignInSession.user_id) == user_id)
                 .values(seen_at=now)
@@ -162,7 +162,7 @@ def viewer_in(
 def end_session(engine: Engine, session_id: str, viewer: Viewer, now: datetime) -> None:
     """End one session: its cookie is worth nothing from now on, on every replica."""
     with jot(engine, viewer, now) as work:
-        work.session.execute(
+        work.session.exec(
             sa.update(SignInSession)
             .where(col(SignInSession.id) == session_id, col(SignInSession.ended_at).is_(None))
             .values(ended_at=now)
@@ -175,7 +175,7 @@ def end_sessions_of(work: UnitOfWork, user_id: int, *, but: str | None = None) -
     wanted = [col(SignInSession.user_id) == user_id, col(SignInSession.ended_at).is_(None)]
     if but is not None:
         wanted.append(col(SignInSession.id) != but)
-    work.session.execute(sa.update(SignInSession).where(*wanted).values(ended_at=work.now))
+    work.session.exec(sa.update(SignInSession).where(*wanted).values(ended_at=work.now))
 
 
 def _alive(session: SignInSession, settings: Settings, now: datetime) -> bool:
@@ -185,7 +185,7 @@ def _alive(session: SignInSession, settings: Settings, now: datetime) -> bool:
 
 def _count_failure(work: UnitOfWork, user: User) -> None:
     """Counted in the database, so that tries on several replicas add up."""
-    failed = work.session.execute(
+    failed = work.session.exec(
         sa.update(User)
         .where(col(User.id) == user.id)
         .values(failed=col(User.failed) + 1)
@@ -193,7 +193,7 @@ def _count_failure(work: UnitOfWork, user: User) -> None:
     ).scalar_one()
     work.record("sign_in.failed", user.username)
     if failed >= TRIES:
-        work.session.execute(
+        work.session.exec(
             sa.update(User)
             .where(col(User.id) == user.id)
             .values(failed=0, locked_until=work.now + LOCK)
@@ -203,10 +203,8 @@ def _count_failure(work: UnitOfWork, user: User) -> None:
 
 def _forget_failures(work: UnitOfWork, user: User) -> None:
     if user.failed or user.locked_until:
-        work.session.execute(
-            sa.update(User)
-            .where(col(User.id) == user.id)
-            .values(failed=0, locked_until=None)
+        work.session.exec(
+            sa.update(User).where(col(User.id) == user.id).values(failed=0, locked_until=None)
         )
 
 

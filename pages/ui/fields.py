@@ -1,5 +1,7 @@
 """The label of every field, one wording for forms, messages and lists."""
 
+import streamlit as st
+
 from pages.ui.words import _
 from services.words import phrase
 
@@ -72,3 +74,9 @@ LABELS = {
 def label(field: str) -> str:
     """Return a field's label in the viewer's language."""
     return _(LABELS.get(field, field))
+
+
+def beside(text: str, *, wrong: bool = True) -> None:
+    """Tell beside a field what is wrong with it, or what may be."""
+    colour, icon = ("red", "error") if wrong else ("orange", "warning")
+    st.markdown(f":{colour}[:material/{icon}: {text}]")

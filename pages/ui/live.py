@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 from sqlmodel import Session
+from streamlit.components.v2 import component
 
 from models.codes import Region
 from pages.ui import session
@@ -23,9 +24,15 @@ const kept = new WeakMap();
 export default function ({ data, setTriggerValue, parentElement }) {
   let it = kept.get(parentElement);
   const said = parentElement.querySelector('.said');
-  if (!it) { it = { tries: 0, socket: null, timer: null, live: false }; kept.set(parentElement, it); }
+  if (!it) {
+    it = { tries: 0, socket: null, timer: null, live: false };
+    kept.set(parentElement, it);
+  }
   it.data = data; it.send = setTriggerValue;
-  const say = () => { said.textContent = it.live ? it.data.live : it.data.waiting; said.dataset.live = it.live; };
+  const say = () => {
+    said.textContent = it.live ? it.data.live : it.data.waiting;
+    said.dataset.live = it.live;
+  };
   const ask = () => { it.asked = it.heard; it.send('tick', String(it.heard) + '/' + Date.now()); };
   const connect = () => {
     if (it.socket || it.closed) return;
@@ -51,9 +58,7 @@ _CSS = """
   font-variant-numeric: tabular-nums; }
 .said[data-live="false"] { font-style: italic; }
 """
-_channel = st.components.v2.component(
-    "hemvag_live", html='<div class="said" role="status"></div>', css=_CSS, js=_JS
-)
+_channel = component("hemvag_live", html='<div class="said" role="status"></div>', css=_CSS, js=_JS)
 
 
 @contextmanager
@@ -101,7 +106,7 @@ def _measured(regions: tuple[str, ...], at_version: int, name: str, question: Qu
 
 
 def updates(key: str, drawn_version: int) -> None:
-    """Redraw the fragment this is called in whenever a newer version than the drawn is committed."""
+    """Redraw the fragment this is called in whenever something newer than the drawn is saved."""
     session.tick_over()
     drawn_at = words().time(clock.now())
     _channel(

@@ -128,7 +128,7 @@ def _frame(viewer: Viewer) -> None:
     """Draw what stands round every page: find by reference, who is signed in, the way out."""
     with st.sidebar:
         if may(viewer, Permission.CASE_READ):
-            _find(viewer)
+            _find()
         st.caption(f"{viewer.name}")
         st.button(
             _("Sign out"),
@@ -140,7 +140,7 @@ def _frame(viewer: Viewer) -> None:
     show.pending_toast()
 
 
-def _find(viewer: Viewer) -> None:
+def _find() -> None:
     st.text_input(
         _("Find by reference"),
         key="menu_find",

@@ -119,6 +119,11 @@ def form_token(form: str) -> str:
     return cast("str", st.session_state[key])
 
 
+def take_up_form(form: str, token: str) -> None:
+    """Go on with a form begun elsewhere, so that it still is the same deed."""
+    st.session_state[f"{_KEPT}token_{form}"] = token
+
+
 def form_done(form: str) -> None:
     """Give the next form of this kind a token of its own."""
     st.session_state.pop(f"{_KEPT}token_{form}", None)

@@ -71,7 +71,7 @@ def pending_toast() -> None:
         st.toast(text, icon=":material/check:", duration="long")
 
 
-def link(page: str, label: str, *, key: str | None = None, **query: str) -> None:
+def link(page: str, label: str, **query: str) -> None:
     """Draw a link to one of our pages with its query."""
     st.page_link(pages()[page], label=label, query_params=query or None)
 

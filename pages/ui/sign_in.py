@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2 import component
 from streamlit_authenticator import Authenticate, Hasher
 from streamlit_authenticator.controllers import AuthenticationController, CookieController
 
 from models.codes import Language
 from pages.ui import guard, session
-from pages.ui.words import _, language, words
+from pages.ui.words import _, language
 from services import accounts, clock
 from services.access import Viewer
 from services.database import engine
@@ -20,12 +21,11 @@ from services.errors import Refusal
 from services.settings import DEMO_PASSWORD, SUPPORT_LINE, settings
 from services.web.devices import device_name
 
-DEMO_USERS = (
-    "nord syd stockholm ost vast mitt bergslagen iom manager presenter admin auditor".split()
-)
+DEMO_COORDINATORS = ("nord", "mitt", "bergslagen", "stockholm", "ost", "vast", "syd")
+DEMO_OTHERS = ("iom", "manager", "presenter", "admin", "auditor")
 matches: Callable[[str, str], bool] = Hasher.check_pw
 
-_bridge = st.components.v2.component(
+_bridge = component(
     "hemvag_bridge",
     js="""
 export default function ({ data, setTriggerValue }) {
@@ -89,6 +89,7 @@ class _Users(AuthenticationController):
 
     def logout(self, callback: Callable[..., None] | None = None) -> None:
         """Forget the browser page; the session itself ends in `delete_cookie`."""
+        del callback
         session.forget(notice=_SIGNED_OUT)
         session.give_command("/session/clear")
 
@@ -165,7 +166,7 @@ def _ask() -> None:
             key="sign_in_form",
         )
     except Refusal as refusal:
-        st.error(refusal.told(words()), icon=":material/info:")
+        guard.tell(refusal)
         return
     if session.session_id() is not None:
         st.rerun()
@@ -194,5 +195,6 @@ def _languages() -> None:
 def _demo_accounts() -> None:
     with st.container(border=True, key="sign_in_demo"):
         st.markdown(_("**Demonstration.** The people are fictitious."))
-        st.markdown(" · ".join(f"`{name}`" for name in DEMO_USERS))
+        for names in (DEMO_COORDINATORS, DEMO_OTHERS):
+            st.markdown(" ".join(f"`{name}`" for name in names))
         st.markdown(_("Password of all: `{password}`", password=DEMO_PASSWORD))

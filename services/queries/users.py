@@ -47,7 +47,7 @@ def viewer_of(session: Session, user_id: int) -> Viewer | None:
         username=user.username,
         name=user.name,
         role=user.role,
-        regions=frozenset(region for _, region in rows if region is not None),
+        regions=frozenset(Region(region) for _, region in rows if region),
         language=user.language,
         must_change_password=user.must_change_password,
     )

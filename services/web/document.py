@@ -28,7 +28,7 @@ def document(index: Path, language: Language) -> bytes:
 
 @cache
 def policy(index: Path) -> str:
-    """Return the content security policy; inline scripts of the page are allowed by their hashes."""
+    """Return the content security policy; the page's inline scripts are allowed by hash."""
     page = document(index, Language.SV).decode()
     hashes = " ".join(f"'sha256-{_sha256(script)}'" for script in _INLINE.findall(page))
     return "; ".join(
@@ -50,7 +50,7 @@ def policy(index: Path) -> str:
 
 
 def language_of(request: HTTPConnection) -> Language:
-    """Choose the page's language from its address, else from the browser; scripts refine it later."""
+    """Choose the page's language from its address, else from the browser."""
     asked = request.query_params.get("lang")
     if asked in tuple(Language):
         return Language(asked)

@@ -28,7 +28,7 @@ async def ready(_request: Request) -> Response:
 
 
 async def metrics(request: Request) -> Response:
-    """Give numbers about the process to whoever holds the token; to others there is nothing here."""
+    """Give numbers about the process to whoever holds the token; others find nothing."""
     token = settings().metrics_token
     given = request.headers.get("authorization", "")
     if token is None or not hmac.compare_digest(

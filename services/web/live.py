@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
 import psycopg
@@ -127,10 +128,14 @@ async def _until_closed(socket: WebSocket) -> None:
 
 
 @contextlib.asynccontextmanager
-async def watching(engine: Engine):  # noqa: ANN201  AsyncGenerator; named by the decorator
+async def watching(engine: Engine) -> AsyncGenerator[None]:
     """Hear of every commit, from this process or another, while the server runs."""
     loop = asyncio.get_running_loop()
-    stop = changes.listen(lambda version: loop.call_soon_threadsafe(hub.publish, version))
+
+    def pass_on(version: int) -> None:
+        loop.call_soon_threadsafe(hub.publish, version)
+
+    stop = changes.listen(pass_on)
     watch = _listen if engine.dialect.name == "postgresql" else _poll
     task = asyncio.create_task(watch(engine))
     try:

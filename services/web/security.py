@@ -1,6 +1,7 @@
 """Middleware round every answer: security headers, closed addresses, gated downloads, one page."""
 
 import re
+from http import HTTPStatus
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -65,7 +66,9 @@ class _Labelled:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             self.guarded.label(headers, self.request.url.path)
-            if message["status"] == 200 and headers.get("content-type", "").startswith("text/html"):
+            if message["status"] == HTTPStatus.OK and headers.get("content-type", "").startswith(
+                "text/html"
+            ):
                 self.page = document(self.guarded.index, language_of(self.request))
                 headers["Content-Length"] = str(len(self.page))
                 headers["Cache-Control"] = "no-store"

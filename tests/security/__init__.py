@@ -1,0 +1,1 @@
+"""Attacks: what a browser, or something that is no browser, may try."""

@@ -1,0 +1,66 @@
+"""Every HTTP answer: its headers, and the addresses that are closed to strangers."""
+
+import httpx
+import pytest
+from sqlalchemy.engine import Engine
+
+from services.access import Viewer
+from tests.people import cookie_of
+from tests.servers import Server
+
+
+class TestHeaders:
+    """What each answer carries."""
+
+    @pytest.mark.parametrize("path", ["/", "/overview", "/healthz", "/readyz"])
+    def test_allow_only_our_own_scripts_and_no_frame(self, server: Server, path: str) -> None:
+        headers = httpx.get(server.url + path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe-eval" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+    @pytest.mark.parametrize(("asked", "language"), [("sv-SE", "sv"), ("en-GB,en", "en")])
+    def test_page_is_in_the_browsers_language(
+        self, server: Server, asked: str, language: str
+    ) -> None:
+        page = httpx.get(server.url + "/cases", headers={"Accept-Language": asked}).text
+        assert f'<html lang="{language}">' in page
+
+    def test_page_is_never_kept(self, server: Server) -> None:
+        assert httpx.get(server.url).headers["cache-control"] == "no-store"
+
+
+class TestClosed:
+    """Addresses Streamlit opens by itself."""
+
+    @pytest.mark.parametrize(
+        "path", ["/_stcore/metrics", "/_stcore/agent/openapi.json", "/metrics"]
+    )
+    def test_inner_addresses_are_not_there(self, server: Server, path: str) -> None:
+        assert httpx.get(server.url + path).status_code == 404
+
+    def test_media_is_shut_to_strangers(self, server: Server) -> None:
+        assert httpx.get(server.url + "/media/anything.png").status_code == 403
+
+    def test_media_is_open_to_whoever_is_signed_in(
+        self, server: Server, inside: Engine, people: dict[str, Viewer]
+    ) -> None:
+        _, token = cookie_of(inside, people["nord"])
+        answer = httpx.get(server.url + "/media/none.png", cookies={"hemvag": token})
+        assert answer.status_code == 404
+        assert answer.headers["cache-control"] == "no-store"
+
+    def test_pages_called_by_a_foreign_host_name_get_no_connection(self, server: Server) -> None:
+        handshake = {
+            "Host": "elsewhere.example",
+            "Origin": "http://elsewhere.example",
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        }
+        answer = httpx.get(f"{server.url}/_stcore/stream", headers=handshake)
+        assert answer.status_code == 403
