@@ -1,5 +1,8 @@
 """Every refusal: a fact in plain words that says what to do next. The English text is the key."""
 
+from datetime import date
+from typing import cast
+
 from services.words import Words, phrase
 
 
@@ -14,7 +17,16 @@ class Refusal(Exception):
 
     def told(self, words: Words) -> str:
         """Say it in the reader's language."""
-        return words(self.text, **self.facts)
+        return words(self.text, **{name: _told(fact, words) for name, fact in self.facts.items()})
+
+
+def _told(fact: object, words: Words) -> object:
+    """Write a day as people do, and several phrases as a list of them."""
+    if isinstance(fact, date):
+        return words.day(fact)
+    if isinstance(fact, tuple):
+        return ", ".join(words(part) for part in cast("tuple[str, ...]", fact))
+    return fact
 
 
 class NotSignedIn(Refusal):
@@ -40,9 +52,7 @@ class UnknownReference(Refusal):
 class WrongReference(Refusal):
     """The check character does not fit."""
 
-    text = phrase(
-        "The reference is mistyped: its last character does not fit. Check it once more."
-    )
+    text = phrase("The reference is mistyped: its last character does not fit. Check it once more.")
 
 
 class DatedInFuture(Refusal):
@@ -57,6 +67,12 @@ class DatedTooEarly(Refusal):
     text = phrase("The day is before {earliest}, when the step before it happened.")
 
 
+class DatedTooLate(Refusal):
+    """A day after what builds on it."""
+
+    text = phrase("The day is after {latest}, when the step after it happened.")
+
+
 class NoSuchDay(Refusal):
     """A day the programme did not exist."""
 
@@ -66,17 +82,13 @@ class NoSuchDay(Refusal):
 class StepNotPossible(Refusal):
     """The case is not where this step begins."""
 
-    text = phrase(
-        "This step is not possible now: the case is at another stage. Open it again."
-    )
+    text = phrase("This step is not possible now: the case is at another stage. Open it again.")
 
 
 class ChangedMeanwhile(Refusal):
     """Somebody else changed what the form showed."""
 
-    text = phrase(
-        "Somebody has changed this meanwhile. Look at it again, then save once more."
-    )
+    text = phrase("Somebody has changed this meanwhile. Look at it again, then save once more.")
 
 
 class AlreadySent(Refusal):
@@ -88,17 +100,13 @@ class AlreadySent(Refusal):
 class SwedishCitizen(Refusal):
     """Eligibility E2: only Swedish citizenship."""
 
-    text = phrase(
-        "Swedish citizens cannot take part. Check the citizenship; ring IOM if unsure."
-    )
+    text = phrase("Swedish citizens cannot take part. Check the citizenship; ring IOM if unsure.")
 
 
 class SwedenIsNoReturn(Refusal):
     """Nobody returns to the country they are in."""
 
-    text = phrase(
-        "The country of return cannot be Sweden. Choose where the person wants to go."
-    )
+    text = phrase("The country of return cannot be Sweden. Choose where the person wants to go.")
 
 
 class HomeIsNotACitizenship(Refusal):
@@ -110,12 +118,16 @@ class HomeIsNotACitizenship(Refusal):
     )
 
 
-class TickAfterApplication(Refusal):
-    """A confirmation dated after today."""
+class ReturnCountryUnknown(Refusal):
+    """Nobody can be helped to return to an unknown country."""
 
-    text = phrase(
-        "A consent or confirmation is dated in the future. Choose today or earlier."
-    )
+    text = phrase("Choose the country of return. It cannot be unknown.")
+
+
+class TickDatedInFuture(Refusal):
+    """A consent or confirmation dated after today."""
+
+    text = phrase("A consent or confirmation is dated in the future. Choose today or earlier.")
 
 
 class ConsentMissing(Refusal):
@@ -139,25 +151,37 @@ class NeedsNotAssessed(Refusal):
 class SupportNotSufficient(Refusal):
     """No grant without enough support in the country of return."""
 
-    text = phrase(
-        "Confirm that support and protection in the country are sufficient, or reject."
-    )
+    text = phrase("Confirm that support and protection in the country are sufficient, or reject.")
 
 
 class ExceptionMissing(Refusal):
     """Earlier participation needs a coded exception."""
 
-    text = phrase(
-        "The person has taken part before. Choose the special circumstances, or reject."
-    )
+    text = phrase("The person has taken part before. Choose the special circumstances, or reject.")
 
 
 class ChildChecksOpen(Refusal):
     """What a child's grant waits for."""
 
-    text = phrase(
-        "The application concerns a child. Before granting, complete: {missing}."
-    )
+    text = phrase("The application concerns a child. Before granting, complete: {missing}.")
+
+
+class ConcernsAnAdult(Refusal):
+    """Child checks on an adult's case."""
+
+    text = phrase("The application concerns an adult. There is nothing to check for a child.")
+
+
+class OnlyForChildren(Refusal):
+    """A child's reason on an adult's case."""
+
+    text = phrase("This reason is for children only. Choose another one.")
+
+
+class NothingAsked(Refusal):
+    """A request for information that asks for none."""
+
+    text = phrase("Choose what is missing.")
 
 
 class HandoverOpen(Refusal):
@@ -169,9 +193,19 @@ class HandoverOpen(Refusal):
 class TooEarlyToClose(Refusal):
     """Follow-up completed before its year is over."""
 
-    text = phrase(
-        "Follow-up goes on until {day}. Choose another reason to close earlier."
-    )
+    text = phrase("Follow-up goes on until {day}. Choose another reason to close earlier.")
+
+
+class EndsBeforeContact(Refusal):
+    """An ending dated before a contact with the person."""
+
+    text = phrase("There was contact with the person on {day}. Choose that day or a later one.")
+
+
+class ArrivesAfterContact(Refusal):
+    """An arrival corrected to a day after a contact that followed it."""
+
+    text = phrase("A contact is entered on {day}, before this arrival. Correct the contact first.")
 
 
 class BeforeArrival(Refusal):
@@ -183,9 +217,7 @@ class BeforeArrival(Refusal):
 class AfterEnding(Refusal):
     """A contact dated after the case ended."""
 
-    text = phrase(
-        "The case ended on {day}. A contact after that day cannot be entered."
-    )
+    text = phrase("The case ended on {day}. A contact after that day cannot be entered.")
 
 
 class RestTooLong(Refusal):
@@ -206,6 +238,20 @@ class TooLateToUndo(Refusal):
     text = phrase("Ten minutes have passed. Use Correct instead and give the reason.")
 
 
+class ApplicationStands(Refusal):
+    """The application itself cannot be undone."""
+
+    text = phrase(
+        "An application cannot be undone. Ask IOM to close the case as registered in error."
+    )
+
+
+class CorrectionStands(Refusal):
+    """A correction cannot be undone."""
+
+    text = phrase("A correction cannot be undone. Correct it once more instead.")
+
+
 class SomethingBuildsOnIt(Refusal):
     """Later entries rest on this one."""
 
@@ -215,9 +261,7 @@ class SomethingBuildsOnIt(Refusal):
 class UnknownCode(Refusal):
     """A value outside its code list."""
 
-    text = phrase(
-        "The form holds a value that does not exist: {field}. Load the page again."
-    )
+    text = phrase("The form holds a value that does not exist: {field}. Load the page again.")
 
 
 class WrongNameOrPassword(Refusal):
@@ -259,9 +303,7 @@ class UsernameTaken(Refusal):
 class UsernameNotUsable(Refusal):
     """The user name has characters that are not allowed."""
 
-    text = phrase(
-        "A user name has 2 to 40 small letters, digits, dots, hyphens or underscores."
-    )
+    text = phrase("A user name has 2 to 40 small letters, digits, dots, hyphens or underscores.")
 
 
 class RegionMissing(Refusal):
@@ -273,14 +315,62 @@ class RegionMissing(Refusal):
 class DemonstrationOnly(Refusal):
     """Real use met demonstration data, or the other way round."""
 
+    text = phrase("This database holds the demonstration programme. Real use needs an empty one.")
+
+
+class RealUseOnly(Refusal):
+    """Demonstration data or a demonstration's start met a database in real use."""
+
     text = phrase(
-        "This database holds the demonstration programme. Real use needs an empty one."
+        "This database is in real use. The demonstration needs one of its own; nothing was changed."
     )
+
+
+class SecretMissing(Refusal):
+    """Real use without a secret of its own."""
+
+    text = phrase(
+        "SECRET_KEY is not set. Put a long random one into the environment or .env, for instance "
+        "from: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    )
+
+
+class SecretIsPublished(Refusal):
+    """Real use with the secret that everybody can read."""
+
+    text = phrase(
+        "SECRET_KEY is the demonstration's, which everybody can read. Set one of your own."
+    )
+
+
+class DemonstrationTooEarly(Refusal):
+    """A demonstration that would have no past."""
+
+    text = phrase("The demonstration begins in 2012. Choose a day from {earliest} on.")
 
 
 class DatabaseNotReady(Refusal):
     """The database cannot be reached or is not migrated."""
 
+    text = phrase("The database does not answer. Nothing is lost; this page tries again by itself.")
+
+
+class UnknownMeasure(Refusal):
+    """A figure that is not in the registry."""
+
+    text = phrase("There is no figure called {name}.")
+
+
+class NotBrokenDown(Refusal):
+    """Keys by which a figure cannot be broken down."""
+
+    text = phrase("This figure cannot be broken down by {key}.")
+
+
+class NoListOfPeople(Refusal):
+    """A figure whose people may not be picked out."""
+
     text = phrase(
-        "The database does not answer. Nothing is lost; this page tries again by itself."
+        "No list opens here: people are not picked out by their country. "
+        "Take away the country to open a list."
     )

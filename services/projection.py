@@ -1,4 +1,4 @@
-"""What follows from a case's events and contacts: stage, spells, states of its follow-ups.
+"""What follows from a case's events and contacts: stage, spells, journey, state of follow-ups.
 
 Recomputed for one case in the transaction that changes it; `manage.py recount` compares.
 """
@@ -11,10 +11,11 @@ from itertools import pairwise
 from sqlmodel import Session, col, select
 
 from models.cases import IN_ERROR, Case
-from models.codes import OPEN_STAGES, EventKind, Milestone, Result, Stage
+from models.codes import MONTHS, OPEN_STAGES, EventKind, Milestone, Result, Stage
 from models.follow_ups import Contact, FollowUp
 from models.journeys import Journey
 from models.stage_events import StageEvent
+from services.statistics.calendar import due_days, window
 
 _ENDED = frozenset(Stage) - frozenset(OPEN_STAGES)
 
@@ -34,30 +35,41 @@ def project(session: Session, case: Case) -> None:
     events = session.exec(
         select(StageEvent)
         .where(StageEvent.case_id == case.id)
-        .order_by(col(StageEvent.position))
+        .order_by(col(StageEvent.position), col(StageEvent.id))
     ).all()
     moves = live_moves(events)
     place_case(case, moves)
     for event in events:
         event.counts = case.counts
-    follow_ups = session.exec(select(FollowUp).where(FollowUp.case_id == case.id)).all()
-    contacts = session.exec(select(Contact).where(Contact.case_id == case.id)).all()
-    for follow_up in follow_ups:
-        own = [contact for contact in contacts if contact.follow_up_id == follow_up.id]
-        settle(follow_up, own, endings(moves), counts=case.counts)
     journey = session.exec(select(Journey).where(Journey.case_id == case.id)).first()
     if journey is not None:
-        journey.first_reached_on = first_reached(contacts)
+        contacts = session.exec(select(Contact).where(Contact.case_id == case.id)).all()
+        place_journey(journey, moves, contacts)
+        _settle_all(session, case, journey, moves, contacts)
     session.flush()
+
+
+def _settle_all(
+    session: Session,
+    case: Case,
+    journey: Journey,
+    moves: Sequence[StageEvent],
+    contacts: Sequence[Contact],
+) -> None:
+    for follow_up in session.exec(select(FollowUp).where(FollowUp.case_id == case.id)).all():
+        follow_up.arrived_on = journey.arrived_on or follow_up.arrived_on
+        own = [contact for contact in contacts if contact.follow_up_id == follow_up.id]
+        settle(follow_up, own, endings(moves), counts=case.counts)
 
 
 def live_moves(events: Sequence[StageEvent]) -> list[StageEvent]:
     """Return the steps that stand, in the order of the path, each with the day it was left."""
-    moves = [
-        event for event in events if event.kind is EventKind.MOVED and not event.void
-    ]
+    moves: list[StageEvent] = []
     for event in events:
-        event.left_on = event.happened_on if event not in moves else None
+        stands = event.kind is EventKind.MOVED and not event.void
+        event.left_on = None if stands else event.happened_on
+        if stands:
+            moves.append(event)
     for earlier, later in pairwise(moves):
         earlier.left_on = later.happened_on
     return moves
@@ -66,15 +78,34 @@ def live_moves(events: Sequence[StageEvent]) -> list[StageEvent]:
 def place_case(case: Case, moves: Sequence[StageEvent]) -> None:
     """Put a case where its last step left it."""
     last = moves[-1]
-    case.stage, case.stage_since, case.region = (
-        last.stage,
-        last.happened_on,
-        last.region,
-    )
+    case.stage, case.stage_since, case.region = last.stage, last.happened_on, last.region
     ended = last.stage in _ENDED
     case.ended_on = last.happened_on if ended else None
     case.ended_as = (last.reason or last.stage.value) if ended else None
     case.counts = case.ended_as != IN_ERROR
+
+
+def place_journey(
+    journey: Journey, moves: Iterable[StageEvent], contacts: Iterable[Contact]
+) -> None:
+    """Take the days of a journey from the path, and the first contact after it."""
+    departed = arrived = None
+    for move in moves:
+        if move.stage is Stage.TRAVELLING:
+            departed = move.happened_on
+        elif move.stage is Stage.GRANTED:
+            departed = None
+        elif move.stage is Stage.REINTEGRATION:
+            arrived = arrived or move.happened_on
+    journey.departed_on, journey.arrived_on = departed, arrived
+    journey.first_reached_on = first_reached(contacts)
+
+
+def schedule(follow_up: FollowUp) -> None:
+    """Reckon the due day and the window of a follow-up from the arrival."""
+    months = MONTHS[follow_up.milestone]
+    follow_up.due_on = due_days(follow_up.arrived_on)[months]
+    follow_up.opens_on, follow_up.closes_on = window(months, follow_up.arrived_on)
 
 
 def endings(moves: Sequence[StageEvent]) -> list[Ending]:
@@ -93,17 +124,23 @@ def settle(
     *,
     counts: bool,
 ) -> None:
-    """Derive the days that decide a follow-up's state from its contacts and the case's endings."""
+    """Derive the days that decide a follow-up's state from its contacts and the case's endings.
+
+    When the arrival was corrected, the window follows it always (what counts as done is told from
+    the true arrival), the due day only while no contact has settled the follow-up.
+    """
+    was_due_on = follow_up.due_on
+    schedule(follow_up)
     standing = [contact for contact in contacts if not contact.void]
     follow_up.done_on = min(
         (contact.done_on for contact in standing if _completes(follow_up, contact)),
         default=None,
     )
     reached = _days(standing, Result.REACHED)
-    follow_up.late_on = min(
-        (day for day in reached if day > follow_up.closes_on), default=None
-    )
+    follow_up.late_on = min((day for day in reached if day > follow_up.closes_on), default=None)
     follow_up.declined_on = min(_days(standing, Result.DECLINED), default=None)
+    if follow_up.done_on or follow_up.late_on or follow_up.declined_on:
+        follow_up.due_on = was_due_on
     follow_up.rests_until = max(
         (contact.rests_until for contact in standing if contact.rests_until),
         default=None,

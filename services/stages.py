@@ -1,10 +1,14 @@
 """Which stage may follow which, who may take the step, and what each step is called."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from models.codes import OPEN_STAGES, ClosingReason, Region, Stage
 from services.access import Permission, Viewer, may
+
+UNDO_WITHIN = timedelta(minutes=10)
+"""How long the writer of a step or a contact can take it back."""
 
 
 class Step(StrEnum):
@@ -54,12 +58,8 @@ PASSAGES = {
             Stage.ASSESSMENT,
             Permission.INFORMATION_ANSWER,
         ),
-        Passage(
-            Step.GRANT, (Stage.ASSESSMENT,), Stage.GRANTED, Permission.DECISION_RECORD
-        ),
-        Passage(
-            Step.REJECT, (Stage.ASSESSMENT,), Stage.REJECTED, Permission.DECISION_RECORD
-        ),
+        Passage(Step.GRANT, (Stage.ASSESSMENT,), Stage.GRANTED, Permission.DECISION_RECORD),
+        Passage(Step.REJECT, (Stage.ASSESSMENT,), Stage.REJECTED, Permission.DECISION_RECORD),
         Passage(
             Step.RECORD_DEPARTURE,
             (Stage.GRANTED,),
@@ -78,9 +78,7 @@ PASSAGES = {
             Stage.GRANTED,
             Permission.JOURNEY_RECORD,
         ),
-        Passage(
-            Step.WITHDRAW, OPEN_STAGES, Stage.WITHDRAWN, Permission.WITHDRAWAL_REGISTER
-        ),
+        Passage(Step.WITHDRAW, OPEN_STAGES, Stage.WITHDRAWN, Permission.WITHDRAWAL_REGISTER),
         Passage(Step.CLOSE, OPEN_STAGES, Stage.CLOSED, Permission.CASE_CLOSE),
         Passage(
             Step.REVERSE_LOST_CONTACT,
@@ -90,6 +88,14 @@ PASSAGES = {
         ),
     )
 }
+
+
+def permission_of(stage: Stage, from_stage: Stage | None) -> Permission:
+    """Return the permission that leads from one stage to another."""
+    for passage in PASSAGES.values():
+        if passage.to is stage and from_stage in passage.origins:
+            return passage.permission
+    return Permission.APPLICATION_SUBMIT
 
 
 def next_steps(
@@ -102,7 +108,6 @@ def next_steps(
         if stage in passage.origins
         and may(viewer, passage.permission, region)
         and (
-            passage.step is not Step.REVERSE_LOST_CONTACT
-            or ended_as == ClosingReason.LOST_CONTACT
+            passage.step is not Step.REVERSE_LOST_CONTACT or ended_as == ClosingReason.LOST_CONTACT
         )
     )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from models.installations import ChangeCounter
 from models.trail import TrailLine
@@ -85,11 +85,11 @@ def jot(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]:
 
 def _move_version(session: Session) -> int:
     """Count one change and, on PostgreSQL, tell it to every replica when this commits."""
-    version = session.execute(
+    version = session.exec(
         sa.update(ChangeCounter)
         .values(value=col(ChangeCounter.value) + 1)
         .returning(col(ChangeCounter.value))
     ).scalar_one()
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_notify(CHANNEL, str(version))))
+        session.exec(select(sa.func.pg_notify(CHANNEL, str(version))))
     return version
