@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from sqlalchemy.exc import DBAPIError
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import pages.ui.menu  # noqa: F401  imported warm: before the first visitor, and by one thread
 from services import clock, installation
-from services.database import engine
+from services.database import NOT_ANSWERING, engine
 from services.settings import settings
 from services.web import health, live, sessions
 from services.web.security import Guarded
@@ -45,7 +44,7 @@ async def _begin() -> None:
             code = await run_in_threadpool(
                 installation.begin_use, engine(), settings(), clock.now()
             )
-        except DBAPIError as problem:
+        except NOT_ANSWERING as problem:
             _log.warning("the database does not answer: %s", type(problem).__name__)
             await asyncio.sleep(1)
             continue

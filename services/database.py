@@ -12,11 +12,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 
 from services.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITES = "hemvag_writes"
+# What a database raises that is locked, missing, not migrated or gone away.
+NOT_ANSWERING = (OperationalError, InterfaceError, ProgrammingError)
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -29,9 +32,7 @@ def open_engine(url: str) -> Engine:
     """Open the engine for a database; a process keeps one."""
     address = _with_driver(make_url(url))
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(
-            address, pool_pre_ping=True, pool_size=5, max_overflow=10
-        )
+        return sa.create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=10)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
@@ -70,11 +71,7 @@ def is_current(engine: Engine) -> bool:
 
 
 def _with_driver(url: URL) -> URL:
-    return (
-        url.set(drivername="postgresql+psycopg")
-        if url.drivername == "postgresql"
-        else url
-    )
+    return url.set(drivername="postgresql+psycopg") if url.drivername == "postgresql" else url
 
 
 def _prepare(connection: sqlite3.Connection, _record: Any) -> None:

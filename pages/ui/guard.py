@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError, OperationalError
 
 from pages.ui import fields, live, session
 from pages.ui.words import _, words
 from services import accounts, clock
 from services.access import Permission, Viewer, require
-from services.database import engine
+from services.database import NOT_ANSWERING, engine
 from services.errors import DatabaseNotReady, NotAllowed, NotSignedIn, Refusal
 from services.settings import settings
 from services.web.sessions import cookie_name
@@ -71,7 +70,7 @@ def speaking(what: str = "") -> Generator[Spoken]:
         tell(refusal)
     except ValidationError as problem:
         st.error(told_fields(problem), icon=":material/info:")
-    except (OperationalError, DBAPIError) as problem:
+    except NOT_ANSWERING as problem:
         _log.warning("database: %s", type(problem).__name__)
         st.error(DatabaseNotReady().told(words()), icon=":material/cloud_off:")
     except Exception:  # noqa: BLE001  the one boundary: a bug is logged under a number

@@ -1,9 +1,9 @@
 """The script Streamlit runs: sign in, menu by permission, run one page."""
 
 import streamlit as st
-from sqlalchemy.exc import DBAPIError
 
 from pages.ui import guard, mark, menu, outage, show, sign_in
+from services.database import NOT_ANSWERING
 from services.errors import Refusal
 
 
@@ -16,7 +16,7 @@ def main() -> None:
         page = menu.doors() if viewer is None else menu.rooms(viewer)
         sign_in.errands()
         page.run()
-    except DBAPIError:
+    except NOT_ANSWERING:
         outage.wait()
     except Refusal as refusal:
         guard.tell(refusal)
