@@ -10,6 +10,8 @@ PY := $(HERE)/python
 # The suite needs two workers; a single file is quicker without them.
 JOBS ?= $(if $(findstring .py,$(T)),0,2)
 
+# Modules compiled once start the next command in a second instead of seven.
+unexport PYTHONDONTWRITEBYTECODE
 export HOST PORT RESET FULL INSTALL_BROWSER AUDIT PYTHON
 
 help: ## list these commands

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 
-
 NAMED = 5  # of the packages that could not be checked; the rest is counted
 
 

@@ -43,6 +43,8 @@ fi
 [ -e .venv ] || make_venv
 
 echo "Installing the $(grep -c '==' "$lock") packages of $lock …"
+# Compiling every module of every package would take as long as all the rest; what is imported is
+# compiled at its first import.
 .venv/bin/python -m pip install --disable-pip-version-check --require-hashes --no-deps \
-    --only-binary :all: -r "$lock"
+    --only-binary :all: --no-compile -r "$lock"
 echo "$wanted" >"$stamp"

@@ -13,35 +13,35 @@ from pathlib import Path
 from typing import NoReturn
 
 from dotenv import dotenv_values
+from pydantic import ValidationError
 
-from services.settings import DEMO_PASSWORD, DEMO_SECRET, settings
+from models.codes import Language
+from services.demonstration.accounts import ACCOUNTS
+from services.errors import Refusal
+from services.installation import require_secret
+from services.settings import DEMO_PASSWORD, DEMO_SECRET, Settings, settings
+from services.words import Words
 
 FOLDER = Path("var/demo")
 DATABASE = f"sqlite:///{FOLDER / 'hemvag.db'}"
 LOADED = FOLDER / "loaded"
-HOST = os.environ.get("HOST") or "127.0.0.1"
-PORT = int(os.environ.get("PORT") or 8501)
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 ALLOWED_HOSTS = "STREAMLIT_SERVER_ALLOWED_HOSTS"
-ACCOUNTS = {
-    "nord syd stockholm ost vast mitt bergslagen": "regional coordinators",
-    "iom": "IOM caseworker",
-    "manager": "programme manager",
-    "presenter": "presenter",
-    "admin": "administrator",
-    "auditor": "data protection officer",
-}
+COOKIE_SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"  # noqa: S105  the name of a variable
 
 
 def main() -> None:
     """Start what the command line names."""
-    if _port_is_taken():
-        sys.exit(f"Port {PORT} is in use. Stop what runs there, or choose another: PORT=8502")
-    {"demo": demo, "run": run}[sys.argv[1]]()
+    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8501)
+    if port_is_taken(host, port):
+        sys.exit(f"Port {port} is in use. Stop what runs there, or choose another: PORT=8502")
+    prepare = {"demo": demo, "run": run}[sys.argv[1]]
+    prepare(host, port)
+    _serve(host, port)
 
 
-def demo() -> NoReturn:
-    """Start the demonstration; what was entered since the last start is kept."""
+def demo(host: str, port: int) -> None:
+    """Prepare the demonstration; what was entered since the last start is kept."""
     os.environ |= {
         "DATABASE_URL": DATABASE,
         "MIGRATION_DATABASE_URL": "",
@@ -49,26 +49,65 @@ def demo() -> NoReturn:
         "STARTED_ON": "2012-01-01",
         "DEMO": "1",
     }
+    if host not in LOOPBACK:
+        os.environ.setdefault(ALLOWED_HOSTS, "*")
     if os.environ.get("RESET") == "1" or not LOADED.exists():
         _load()
     else:
         _manage("migrate", "--database", DATABASE)
-    _tell_demo()
-    if HOST not in LOOPBACK:
-        os.environ.setdefault(ALLOWED_HOSTS, "*")
-    _serve()
+    print(*told_demo(port), sep="\n", flush=True)
 
 
-def run() -> NoReturn:
-    """Start for real use, once the settings and the database pass `manage.py check`."""
+def run(host: str, _port: int) -> None:
+    """Prepare real use: the settings must do, and the database pass `manage.py check`."""
     for name, value in dotenv_values(".env").items():
         if name.startswith("STREAMLIT_") and value:
             os.environ.setdefault(name, value)
-    if HOST not in LOOPBACK and ALLOWED_HOSTS not in os.environ:
-        sys.exit(f"HOST={HOST} lets others in: name the site, {ALLOWED_HOSTS}=cases.example.org")
+    if host not in LOOPBACK and ALLOWED_HOSTS not in os.environ:
+        sys.exit(f"HOST={host} lets others in. Name the site: {ALLOWED_HOSTS}=cases.example.org")
+    if complaint := refused():
+        sys.exit(complaint)
     _manage("migrate")
     _manage("check")
-    _serve()
+
+
+def refused() -> str:
+    """Say what is wrong with the settings of a real installation; nothing, if they do."""
+    try:
+        wanted = Settings()
+        require_secret(wanted)
+    except ValidationError as problem:
+        wrong = [f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in problem.errors()]
+        return "\n".join(["Check the environment and .env:", *wrong])
+    except Refusal as refusal:
+        return refusal.told(Words(Language.EN))
+    return "DEMO=1 is set: that is for `make demo`. Take it out." if wanted.demo else ""
+
+
+def told_demo(port: int) -> list[str]:
+    """Write what a newcomer needs: where it is, and who may sign in."""
+    words = Words(Language.EN)
+    return [
+        f"\nHemväg, the demonstration. Everybody in it is invented.\n\n  http://localhost:{port}\n",
+        f"Sign in as one of these, with the password {DEMO_PASSWORD}",
+        *(
+            f"  {account.username:<12}{words.label(account.role)}"
+            + (f", {words.label(account.region)}" if account.region else "")
+            for account in ACCOUNTS
+        ),
+        "\nStop with Ctrl+C. What you enter is kept; make demo RESET=1 starts over.\n",
+    ]
+
+
+def port_is_taken(host: str, port: int) -> bool:
+    """Say whether something listens there already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False
 
 
 def _load() -> None:
@@ -78,7 +117,7 @@ def _load() -> None:
         remains.unlink()
     print("Making the demonstration database …", flush=True)
     _manage("migrate", "--database", DATABASE)
-    print("Entering the fictitious programme from 2012 until today …", flush=True)
+    print("Entering the fictitious programme, from 2012 until today …", flush=True)
     _manage("demo-data", "--database", DATABASE)
     LOADED.touch()
 
@@ -89,31 +128,12 @@ def _manage(*arguments: str) -> None:
         sys.exit(done.returncode)
 
 
-def _tell_demo() -> None:
-    lines = [f"  {names:<46}{role}" for names, role in ACCOUNTS.items()]
-    print(f"\nHemväg, demonstration: http://localhost:{PORT}", "Sign in as", *lines, sep="\n")
-    print(f"Password of all: {DEMO_PASSWORD}", "Everybody in it is invented.", sep="\n")
-    print("Stop with Ctrl+C.\n", flush=True)
-
-
-def _port_is_taken() -> bool:
-    family = socket.AF_INET6 if ":" in HOST else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, PORT))
-        except OSError:
-            return True
-    return False
-
-
-def _serve() -> NoReturn:
+def _serve(host: str, port: int) -> NoReturn:
     """Become the server. Replicas sign Streamlit's own cookie alike: its key is made from ours."""
     secret = settings().secret_key.get_secret_value()
-    os.environ.setdefault(
-        "STREAMLIT_SERVER_COOKIE_SECRET", hashlib.sha256(f"cookie {secret}".encode()).hexdigest()
-    )
-    where = ["--server.address", HOST, "--server.port", str(PORT)]
+    made = hashlib.sha256(f"cookie {secret}".encode()).hexdigest()
+    os.environ.setdefault(COOKIE_SECRET, made)
+    where = ["--server.address", host, "--server.port", str(port)]
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *where])  # noqa: S606
 
 

@@ -114,6 +114,6 @@ class TestTheRuleItself:
         assert unhashed(lock) == ["b==2"]
 
     def test_reads_the_settings_and_their_explanations(self) -> None:
-        code = "class Settings(B):\n    model_config = x\n    database_url: str\n    demo: bool = False"
+        code = "class Settings(B):\n    model_config = x\n    database_url: str\n    demo: bool = 0"
         assert settings_of(code) == {"DATABASE_URL", "DEMO"}
         assert documented("# Where.\nDATABASE_URL=x\n#DEMO=0\n") == {"DATABASE_URL", "DEMO"}
