@@ -1,5 +1,6 @@
 """Filters of a list, kept in the address as codes: a link means the same in every language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
@@ -10,6 +11,7 @@ from pages.ui import fields, session
 from pages.ui.words import words
 
 Code = TypeVar("Code", bound=StrEnum)
+_LEAF = re.compile("[1-9][0-9]{0,5}")
 
 
 def choice(
@@ -51,8 +53,8 @@ def leaf(page: str, leaves: int) -> None:
 
 def leaf_asked() -> int:
     """Return which leaf the address asks for, the first unless it names another."""
-    asked = st.query_params.get("page", "1")
-    return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    asked = st.query_params.get("page", "")
+    return int(asked) if _LEAF.fullmatch(asked) else 1
 
 
 def _named(asked: str, codes: Sequence[Code]) -> Code | None:
@@ -68,14 +70,8 @@ def _follow_address(key: str, value: object) -> None:
 def _to_address(key: str, field: str) -> None:
     """Write what was chosen into the address; another choice starts at the first leaf again."""
     st.query_params.pop("page", None)
-    written = _written(session.field(key))
-    if written is None:
+    chosen = session.field(key)
+    if chosen is None or chosen is False:
         st.query_params.pop(field, None)
     else:
-        st.query_params[field] = written
-
-
-def _written(value: StrEnum | bool | int | None) -> str | None:
-    if value is None or value is False:
-        return None
-    return "1" if value is True else str(value)
+        st.query_params[field] = "1" if chosen is True else str(chosen)

@@ -10,7 +10,6 @@ from pages.ui.words import _, words
 from services.queries.cases import CaseRow
 from services.queries.follow_ups import FollowUpRow
 
-
 Person = CaseRow | FollowUpRow
 
 

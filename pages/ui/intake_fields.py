@@ -1,0 +1,152 @@
+"""What the intake form holds: defaults, what was typed, a draft brought back."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+
+from models.cases import ApplicationFacts, ChildChecks, is_child
+from models.codes import (
+    AgeGroup,
+    ExploitedWhere,
+    Ground,
+    ReturnBasis,
+    TraffickingStatus,
+)
+from models.consents import TICKS
+from pages.ui import session
+from services.access import Viewer
+from services.errors import WrongReference
+from services.references import read_reference
+
+PAGE = "intake"
+CONSENT = "consent_record_on"
+TICK_FIELDS = tuple(TICKS.values())
+CHILD_FIELDS = tuple(ChildChecks.model_fields)
+FACTS = tuple(ApplicationFacts.model_fields)
+REQUIRED = (
+    "region", "applied_on", "ground", "exploitation", "trafficking_status", "gender", "age_group",
+    "citizenship", "prior_participation", "return_country", *TICK_FIELDS,
+)  # fmt: skip
+
+
+def key(field: str) -> str:
+    """Return the key of a field's widget."""
+    return f"{PAGE}_{field}"
+
+
+def day_key(tick: str) -> str:
+    """Return the key of the day on which something was ticked."""
+    return f"{PAGE}_{tick}_day"
+
+
+def value(field: str) -> Any:
+    """Return what a field holds now."""
+    return session.field(key(field))
+
+
+def begun() -> bool:
+    """Say whether the form is here already; a page that is left loses its fields."""
+    return value(CONSENT) is not None
+
+
+def consented() -> bool:
+    """Say whether the person's consent to record is ticked."""
+    return bool(value(CONSENT))
+
+
+def concerns_child() -> bool:
+    """Say whether the chosen age group is under 18."""
+    age = value("age_group")
+    return age is not None and is_child(AgeGroup(age))
+
+
+def fill(viewer: Viewer, draft: Mapping[str, Any], today: date) -> None:
+    """Begin a form: the defaults, and over them whatever of a draft still fits."""
+    session.form_done(PAGE)
+    if isinstance(draft.get("form_token"), str):
+        session.take_up_form(PAGE, draft["form_token"])
+    for field, start in {**_defaults(viewer), **_brought_back(draft, viewer)}.items():
+        session.fill(key(field), start)
+    if value("applied_on") is None:
+        session.fill(key("applied_on"), today)
+    for tick in TICK_FIELDS:
+        day = _day(draft.get(tick))
+        session.fill(key(tick), day is not None)
+        session.fill(day_key(tick), day or today)
+
+
+def facts(today: date) -> dict[str, Any]:
+    """Return what is filled in, by the field names of `Application`."""
+    fields = [field for field in FACTS if concerns_child() or field not in CHILD_FIELDS]
+    filled = {field: value(field) for field in fields}
+    filled["household_ref"] = _read(filled["household_ref"])
+    for tick in TICK_FIELDS:
+        filled[tick] = (session.field(day_key(tick)) or today) if value(tick) else None
+    filled["form_token"] = session.form_token(PAGE)
+    return {field: given for field, given in filled.items() if given not in (None, "", [])}
+
+
+def missing(filled: Mapping[str, Any]) -> list[str]:
+    """Return the required fields that hold nothing, in the order of the form."""
+    return [field for field in REQUIRED if field not in filled]
+
+
+def follow_ground() -> None:
+    """Propose the status that goes with the ground: not trafficking for prostitution alone."""
+    status = value("trafficking_status")
+    if value("ground") is Ground.PROSTITUTION:
+        session.fill(key("trafficking_status"), TraffickingStatus.NOT)
+    elif status is TraffickingStatus.NOT:
+        session.fill(key("trafficking_status"), TraffickingStatus.POSSIBLE)
+
+
+def _defaults(viewer: Viewer) -> dict[str, Any]:
+    """Whether the person took part before is asked, never assumed (eligibility E5)."""
+    empty: dict[str, Any] = dict.fromkeys(FACTS)
+    regions = tuple(viewer.regions)
+    return {
+        **empty,
+        "region": regions[0] if len(regions) == 1 else None,
+        "exploitation": [],
+        "citizenship": [],
+        "urgent_needs": [],
+        "trafficking_status": TraffickingStatus.POSSIBLE,
+        "exploited_where": ExploitedWhere.UNKNOWN,
+        "return_basis": ReturnBasis.HOME_COUNTRY,
+        "accompanying_adults": 0,
+        "accompanying_children": 0,
+        "household_ref": "",
+    }
+
+
+def _brought_back(draft: Mapping[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """Take from a draft what the form would still take; codes that are gone stay away."""
+    reader = ApplicationFacts.model_construct()
+    found: dict[str, Any] = {}
+    for field in (name for name in FACTS if name in draft):
+        with suppress(ValidationError):
+            ApplicationFacts.__pydantic_validator__.validate_assignment(reader, field, draft[field])
+            found[field] = getattr(reader, field)
+    if found.get("region") not in viewer.regions:
+        found.pop("region", None)
+    return found
+
+
+def _day(kept: object) -> date | None:
+    if not isinstance(kept, str):
+        return None
+    with suppress(ValueError):
+        return date.fromisoformat(kept)
+    return None
+
+
+def _read(typed: str | None) -> str | None:
+    """Write a reference as we do; a mistyped one stays for the check beside its field."""
+    if not typed:
+        return None
+    with suppress(WrongReference):
+        return read_reference(typed)
+    return typed.strip()
