@@ -80,7 +80,7 @@ def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Deferred transactions that turn into writers fail at once when another writes: start as one."""
+    """Start a writer as one: a reader that turns writer fails at once while another writes."""
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
