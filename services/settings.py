@@ -25,9 +25,9 @@ class Settings(BaseSettings):
     demo: bool = False
     secure_cookies: bool = False
     metrics_token: SecretStr | None = None
-    idle_minutes: int = Field(20, ge=1, le=240)
-    session_hours: int = Field(10, ge=1, le=24)
-    channels_per_user: int = Field(8, ge=1)
+    idle_minutes: int = Field(default=20, ge=1, le=240)
+    session_hours: int = Field(default=10, ge=1, le=24)
+    channels_per_user: int = Field(default=8, ge=1)
     iom_phone: str = "+358 9684 1150"
     iom_email: str = "AVRRTiPPSweden@iom.int"
     region_contacts: dict[Region, str] = Field(default_factory=dict[Region, str])

@@ -5,7 +5,7 @@ the labels of codes), texts that left the code leave the catalogues, translation
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -99,6 +99,11 @@ def _written(node: ast.expr) -> str | None:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
+def untranslated(fresh: Catalog) -> list[str]:
+    """Name the texts that have no whole translation."""
+    return [_forms(message.id)[0] for message in fresh if not all(_forms(message.string))]
+
+
 def main() -> None:
     """Renew both catalogues and say what still needs a translation."""
     wanted = texts()
@@ -106,12 +111,13 @@ def main() -> None:
         fresh = renewed(language, catalogue(language), wanted)
         with path_of(language).open("wb") as file:
             write_po(file, fresh, width=100, sort_output=True)
-        missing = [str(entry.id) for entry in fresh if entry.id and not _whole(entry.string)]
+        missing = untranslated(fresh)
         print(f"{language}: {len(wanted)} texts, {len(missing)} to translate", *missing, sep="\n  ")
 
 
-def _whole(translation: str | tuple[str, ...]) -> bool:
-    return all(translation) if isinstance(translation, tuple) else bool(translation)
+def _forms(written: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Return the one or two forms of a text; the catalogue's own header counts as whole."""
+    return (written,) if isinstance(written, str) else tuple(written or ())
 
 
 if __name__ == "__main__":
