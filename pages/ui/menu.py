@@ -20,11 +20,12 @@ from pages import (
     presentation,
     users,
 )
-from pages.ui import guard, live, session, show, sign_in
+from pages.ui import guard, live, mark, session, show, sign_in
 from pages.ui.words import _
 from services.access import Permission, Viewer, may
 from services.errors import NotAllowed, Refusal
 from services.queries.cases import find
+from services.settings import settings
 from services.words import phrase
 
 
@@ -126,6 +127,9 @@ def _refused() -> None:
 
 def _frame(viewer: Viewer) -> None:
     """Draw what stands round every page: find by reference, who is signed in, the way out."""
+    st.logo(mark.LOGO_ON_DARK if show.dark() else mark.LOGO, size="large")
+    if settings().demo:
+        st.badge(_("Demonstration: the people are fictitious"), icon=":material/theater_comedy:")
     with st.sidebar:
         if may(viewer, Permission.CASE_READ):
             _find()

@@ -1,0 +1,115 @@
+"""Renews the pictures in docs/pictures from a fresh demonstration: python -m docs.screenshots."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page
+
+from services.settings import DEMO_PASSWORD
+from tests.browser.driving import browser, settled, sign_in
+from tests.browsers import ADVICE, find_browser
+from tests.databases import Database
+from tests.servers import Server, served
+
+PICTURES = Path(__file__).parent / "pictures"
+DESK, PHONE = (1440, 900), (390, 844)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One screen as one person sees it."""
+
+    name: str
+    user: str
+    address: str
+    phone: bool = False
+    shows: str = '[data-testid="stMain"]'
+
+
+PICTURED = (
+    Picture("sign-in", "", "/"),
+    Picture("home", "nord", "/"),
+    Picture("overview", "manager", "/overview", shows=".st-key-overview_caseload"),
+    Picture("overview-phone", "manager", "/overview", phone=True),
+    Picture("intake", "nord", "/intake"),
+    Picture("intake-phone", "nord", "/intake", phone=True),
+    Picture("follow-ups", "nord", "/follow-ups"),
+    Picture("follow-ups-phone", "nord", "/follow-ups", phone=True),
+    Picture("cases", "iom", "/cases"),
+    Picture("case", "iom", "case of the list"),
+    Picture("account", "nord", "/account"),
+    Picture("help", "nord", "/help"),
+)
+
+
+def main() -> None:
+    """Make every picture, light and dark, in both languages."""
+    path = find_browser()
+    if path is None:
+        sys.exit(ADVICE)
+    PICTURES.mkdir(exist_ok=True)
+    with (
+        TemporaryDirectory() as folder,
+        served(_demonstration(Path(folder)), Path(folder)) as server,
+        browser(path) as opened,
+    ):
+        for picture, scheme, language in _wanted():
+            print(f"{picture.name} {scheme} {language}", flush=True)  # noqa: T201
+            _take(opened, server, picture, scheme, language)
+
+
+def _wanted() -> Iterator[tuple[Picture, str, str]]:
+    """Name the pictures to make; words on the command line choose among them."""
+    for picture, scheme, language in product(PICTURED, ("light", "dark"), ("en", "sv")):
+        if not sys.argv[1:] or picture.name in sys.argv[1:]:
+            yield picture, scheme, language
+
+
+def _demonstration(folder: Path) -> Database:
+    database = Database(f"sqlite:///{folder / 'demo.db'}")
+    for verb in ("migrate", "demo-data"):
+        subprocess.run([sys.executable, "manage.py", verb, "--database", database.url], check=True)
+    return database
+
+
+def _take(opened: Browser, server: Server, picture: Picture, scheme: str, language: str) -> None:
+    width, height = PHONE if picture.phone else DESK
+    context = opened.new_context(
+        locale="sv-SE" if language == "sv" else "en-GB",
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    if picture.user:
+        page.close()
+        page = _signed_in(sign_in(context, server, picture.user, "/", DEMO_PASSWORD), picture)
+    else:
+        page.goto(server.url)
+        page.wait_for_selector(".st-key-sign_in")
+    settled(page)
+    page.screenshot(path=PICTURES / f"{picture.name}-{scheme}-{language}.png")
+    context.close()
+
+
+def _signed_in(page: Page, picture: Picture) -> Page:
+    address = picture.address
+    if not address.startswith("/"):
+        page.goto(page.url + "cases")
+        settled(page)
+        page.locator('[data-testid="stMain"] [data-testid="stPageLink"] a').first.click()
+    else:
+        page.goto(page.url.rstrip("/") + address)
+    settled(page)
+    page.wait_for_selector(picture.shows)
+    page.evaluate("document.fonts.ready")
+    return page
+
+
+if __name__ == "__main__":
+    main()
