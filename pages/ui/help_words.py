@@ -6,7 +6,10 @@ TIPS = (
     phrase("Paste or type a reference in any letters, with or without its hyphen."),
     phrase("Move with Tab, open a list with Enter or an arrow, and type to search in it."),
     phrase("Filters stand in the address: keep it as a bookmark, or send it to a colleague."),
-    phrase("An application you have begun is kept as a draft for 14 days, on every device."),
+    phrase(
+        "Once the consent to record is ticked, an application you have begun is kept as a draft "
+        "for 14 days."
+    ),
     phrase("The overview and the follow-ups update by themselves; no need to load them again."),
     phrase("Every chart can be read as a table, which is easier on a phone or a screen reader."),
     phrase("On a phone the menu opens at the top left. Wide tables scroll sideways."),
