@@ -1,11 +1,11 @@
 """Comparing groups: funnel limits, shrinkage and the test of difference."""
 
 from itertools import pairwise
-from math import comb
+from math import comb, lgamma
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.statistics.comparison import (
@@ -42,6 +42,16 @@ IMPOSSIBLE_GROUPS = pytest.mark.parametrize(
 
 def chance_of(x: int, n: int, p: float) -> float:
     return comb(n, x) * p**x * (1 - p) ** (n - x)
+
+
+def log_likelihood(groups: list[tuple[int, int]], mu: float, strength: float) -> float:
+    """The beta-binomial's, without what does not depend on mu and strength."""
+    a, b = mu * strength, (1 - mu) * strength
+    total = 0.0
+    for x, n in groups:
+        total += lgamma(x + a) + lgamma(n - x + b) - lgamma(n + strength)
+        total += lgamma(strength) - lgamma(a) - lgamma(b)
+    return total
 
 
 class TestFunnelLimits:
@@ -112,6 +122,14 @@ class TestBetaBinomialFit:
         assert fit.flag == "ok"
         assert fit.mu * fit.M == pytest.approx(34.0956, rel=2e-3)
         assert (1 - fit.mu) * fit.M == pytest.approx(31.5715, rel=2e-3)
+
+    @given(GROUPS)
+    def test_finds_nothing_less_likely_than_another_strength_at_the_same_mean(self, groups):
+        fit = beta_binomial_fit([x for x, _ in groups], [n for _, n in groups])
+        assume(fit.flag == "ok")
+        found = log_likelihood(groups, fit.mu, fit.M)
+        for strength in (0.01, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000):
+            assert found >= log_likelihood(groups, fit.mu, strength) - 1e-3
 
     @pytest.mark.parametrize(
         ("x", "n"),

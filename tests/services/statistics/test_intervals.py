@@ -183,6 +183,10 @@ class TestLogLog:
         assert low == pytest.approx([0, 0.05 ** (1 / 20)])
         assert high == pytest.approx([1 - 0.05 ** (1 / 20), 1])
 
+    def test_of_a_share_hardly_above_none_says_that_anything_is_possible(self):
+        low, high = log_log(np.array([1e-5]), np.array([0.5]), np.array([3]), 0.95)
+        assert (low[0], high[0]) == (0, pytest.approx(1))
+
     @given(st.floats(0, 1), st.floats(0, 0.5), st.integers(1, 1000), st.floats(0.5, 0.999))
     def test_holds_the_share_and_stays_within_0_and_1(self, p, se, n: int, conf: float):
         low, high = log_log(np.array([p]), np.array([se]), np.array([n]), conf)

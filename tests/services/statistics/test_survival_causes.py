@@ -52,6 +52,9 @@ class TestAalenJohansen:
         assert ((curve.F >= 0) & (curve.F <= 1)).all()
         assert np.isfinite(curve.se).all()
 
+    def test_ends_at_one_exactly_where_it_has_happened_to_all(self):
+        assert aalen_johansen([0, 1, 2, 3, 4], [1] * 5, 1).F[0, -1] == 1
+
     @given(ROWS, st.randoms(use_true_random=False))
     def test_does_not_depend_on_the_order_of_rows(self, rows: Rows, random):
         shuffled = random.sample(rows, len(rows))
