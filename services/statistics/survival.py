@@ -93,9 +93,8 @@ def aalen_johansen(time: npt.ArrayLike, cause: npt.ArrayLike, k: int) -> Cif:
     ended = _times(time)
     causes = _codes(cause, ended, highest=k)
     whole = kaplan_meier(ended, causes > 0)
-    with np.errstate(
-        divide="ignore", invalid="ignore"
-    ):  # of its standard errors; ours replace them
+    # It divides by zero in its standard errors, which ours replace.
+    with np.errstate(divide="ignore", invalid="ignore"):
         fit = cast(Any, survfunc).CumIncidenceRight(ended, causes)
     incidence, se = np.zeros((k, whole.t.size)), np.zeros((k, whole.t.size))
     for row, found in enumerate(fit.cinc):  # it ends with the highest cause that occurs
