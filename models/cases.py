@@ -101,6 +101,8 @@ class Case(ApplicationFacts, table=True):
     """A case as remembered; `stage`, `stage_since`, `ended_*` follow from its events."""
 
     __tablename__ = "cases"  # pyright: ignore[reportAssignmentType]
+    # Figures look up only these of a case; its row is wide.
+    __table_args__ = (sa.Index("cases_split", "id", "is_child", "return_country"),)
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(max_length=12, unique=True)

@@ -19,8 +19,16 @@ class StageEvent(SQLModel, table=True):
 
     __tablename__ = "stage_events"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (
-        sa.Index("stage_events_spells", "left_on", "happened_on", "stage", "region"),
-        sa.Index("stage_events_days", "stage", "happened_on"),
+        # The figures are read from these alone; each holds every column that one of them asks for.
+        sa.Index(
+            "stage_events_spells",
+            *("stage", "left_on", "happened_on", "region", "kind", "void", "counts", "case_id"),
+        ),
+        sa.Index(
+            "stage_events_days",
+            *("stage", "happened_on", "left_on", "region", "kind", "void", "counts", "case_id"),
+            "from_stage",
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -326,6 +326,15 @@ class RealUseOnly(Refusal):
     )
 
 
+class DatabaseInUse(Refusal):
+    """A demonstration was to be written over something."""
+
+    text = phrase(
+        "This database already holds cases or accounts. The demonstration needs an empty one; "
+        "nothing was changed."
+    )
+
+
 class SecretMissing(Refusal):
     """Real use without a secret of its own."""
 
@@ -374,3 +383,9 @@ class NoListOfPeople(Refusal):
         "No list opens here: people are not picked out by their country. "
         "Take away the country to open a list."
     )
+
+
+class UnknownList(Refusal):
+    """An address that names no figure's list."""
+
+    text = phrase("This address names no list. Open it again from the overview.")

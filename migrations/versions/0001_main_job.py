@@ -156,10 +156,18 @@ def upgrade() -> None:
         ["responsible_coordinator"],
         unique=False,
     )
-    op.create_index(
-        op.f("ix_cases_responsible_iom"), "cases", ["responsible_iom"], unique=False
-    )
+    op.create_index(op.f("ix_cases_responsible_iom"), "cases", ["responsible_iom"], unique=False)
     op.create_index(op.f("ix_cases_stage"), "cases", ["stage"], unique=False)
+    op.create_index(
+        "cases_split",
+        "cases",
+        [
+            "id",
+            "is_child",
+            "return_country",
+        ],
+        unique=False,
+    )
     op.create_table(
         "intake_drafts",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -267,14 +275,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("case_id", "milestone", name="one_follow_up_a_milestone"),
     )
-    op.create_index("follow_ups_closing", "follow_ups", ["closes_on"], unique=False)
-    op.create_index("follow_ups_due", "follow_ups", ["due_on"], unique=False)
     op.create_index(
-        "follow_ups_windows", "follow_ups", ["milestone", "closes_on"], unique=False
+        "follow_ups_episodes",
+        "follow_ups",
+        [
+            "milestone",
+            "arrived_on",
+            "region",
+            "counts",
+            "closes_on",
+            "done_on",
+            "late_on",
+            "declined_on",
+            "cancelled_on",
+            "cancelled_as",
+            "case_id",
+        ],
+        unique=False,
     )
     op.create_index(
-        op.f("ix_follow_ups_case_id"), "follow_ups", ["case_id"], unique=False
+        "follow_ups_pressing",
+        "follow_ups",
+        [
+            "closes_on",
+            "due_on",
+            "counts",
+            "done_on",
+            "late_on",
+            "declined_on",
+            "cancelled_on",
+            "rests_until",
+            "region",
+            "milestone",
+            "case_id",
+        ],
+        unique=False,
     )
+    op.create_index(op.f("ix_follow_ups_case_id"), "follow_ups", ["case_id"], unique=False)
     op.create_table(
         "journeys",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -294,9 +331,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("case_id"),
     )
-    op.create_index(
-        op.f("ix_journeys_arrived_on"), "journeys", ["arrived_on"], unique=False
-    )
+    op.create_index(op.f("ix_journeys_arrived_on"), "journeys", ["arrived_on"], unique=False)
     op.create_table(
         "stage_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -329,16 +364,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(op.f("ix_stage_events_case_id"), "stage_events", ["case_id"], unique=False)
     op.create_index(
-        op.f("ix_stage_events_case_id"), "stage_events", ["case_id"], unique=False
-    )
-    op.create_index(
-        "stage_events_days", "stage_events", ["stage", "happened_on"], unique=False
+        "stage_events_days",
+        "stage_events",
+        [
+            "stage",
+            "happened_on",
+            "left_on",
+            "region",
+            "kind",
+            "void",
+            "counts",
+            "case_id",
+            "from_stage",
+        ],
+        unique=False,
     )
     op.create_index(
         "stage_events_spells",
         "stage_events",
-        ["left_on", "happened_on", "stage", "region"],
+        [
+            "stage",
+            "left_on",
+            "happened_on",
+            "region",
+            "kind",
+            "void",
+            "counts",
+            "case_id",
+        ],
         unique=False,
     )
     op.create_table(
@@ -392,9 +447,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("form_token"),
     )
     op.create_index(op.f("ix_contacts_case_id"), "contacts", ["case_id"], unique=False)
-    op.create_index(
-        op.f("ix_contacts_follow_up_id"), "contacts", ["follow_up_id"], unique=False
-    )
+    op.create_index(op.f("ix_contacts_follow_up_id"), "contacts", ["follow_up_id"], unique=False)
     op.create_table(
         "decisions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -424,9 +477,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(
-        op.f("ix_decisions_case_id"), "decisions", ["case_id"], unique=False
-    )
+    op.create_index(op.f("ix_decisions_case_id"), "decisions", ["case_id"], unique=False)
     op.bulk_insert(counter, [{"id": 1, "value": 0}])
 
 

@@ -1,0 +1,119 @@
+"""Which share of return episodes had a follow-up done, among those whose window has closed."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from sqlmodel import Session
+
+from models.codes import Milestone
+from services.measures.figures import Listed, read_alone
+from services.measures.groups import groups
+from services.measures.questions import Instead, Question, Row
+from services.queries.cubes import TIME_KEYS, Code, Codes, Countable, Cube
+from services.queries.episodes import CANCELLED, Outcome, episodes, with_first_contact
+from services.statistics.intervals import rate
+
+Outcomes: TypeAlias = Counter[str]
+_KEYS = frozenset({"region", "return_country", "adult_child", *TIME_KEYS})
+_NOBODY: Outcomes = Counter()
+
+
+@dataclass(frozen=True)
+class Completion:
+    """Episodes whose follow-up of one milestone was done inside its window."""
+
+    milestone: Milestone
+    within_a_year: bool
+    keys: frozenset[str] = _KEYS
+
+    def read(self, session: Session, question: Question, keys: Sequence[str]) -> Cube:
+        """Read how the follow-ups stand by these keys."""
+        part = _episodes(self.milestone, question)
+        return read_alone(session, part, (*keys, "outcome", "within_365"))
+
+    def rows(self, cube: Cube, question: Question) -> tuple[Row, ...]:
+        """Make one row a group: done of matured, and what happened instead."""
+        found = _by_group(cube, question)
+        quick = _by_group(cube.only("within_365", 1), question)
+        rows = (self._row(group, found, quick) for group in groups(question, found))
+        return tuple(rows)
+
+    def listed(self, question: Question, codes: Mapping[str, Code]) -> Listed:
+        """Say which episodes were done."""
+        return _episodes(self.milestone, question), {**codes, "outcome": Outcome.DONE.value}
+
+    def _row(
+        self, group: Codes, found: Mapping[Codes, Outcomes], quick: Mapping[Codes, Outcomes]
+    ) -> Row:
+        outcomes = found.get(group, _NOBODY)
+        row = _share(group, outcomes[Outcome.DONE], outcomes)
+        within = quick.get(group, _NOBODY)[Outcome.DONE] if self.within_a_year else None
+        return replace(row, within_365=within, instead=_instead(outcomes))
+
+
+@dataclass(frozen=True)
+class ReachedOnce:
+    """Episodes in which the person was reached at least once before the last window closed."""
+
+    keys: frozenset[str] = _KEYS
+
+    def read(self, session: Session, question: Question, keys: Sequence[str]) -> Cube:
+        """Read who was reached by these keys."""
+        return read_alone(session, self._part(question), (*keys, "outcome", "reached"))
+
+    def rows(self, cube: Cube, question: Question) -> tuple[Row, ...]:
+        """Make one row a group: reached of matured."""
+        found = _by_group(cube, question)
+        reached = _by_group(cube.only("reached", 1), question)
+        return tuple(
+            _share(group, _matured(reached.get(group, _NOBODY)), found.get(group, _NOBODY))
+            for group in groups(question, found)
+        )
+
+    def listed(self, question: Question, codes: Mapping[str, Code]) -> Listed:
+        """Say in which matured episodes the person was reached."""
+        return self._part(question), {**codes, "matured": 1, "reached": 1}
+
+    def _part(self, question: Question) -> Countable:
+        return with_first_contact(_episodes(Milestone.M12, question))
+
+
+def _episodes(milestone: Milestone, question: Question) -> Countable:
+    return episodes(milestone, question.as_of, question.population, closed=question.closed)
+
+
+def _by_group(cube: Cube, question: Question) -> dict[Codes, Outcomes]:
+    found: dict[Codes, Outcomes] = {}
+    for codes, n in cube.by(*question.by, "outcome").items():
+        found.setdefault(codes[:-1], Counter())[str(codes[-1])] += n
+    return found
+
+
+def _matured(outcomes: Outcomes) -> int:
+    """Those whose window has closed; who died first without it done is in no denominator."""
+    return outcomes.total() - outcomes[Outcome.NOT_YET_DUE] - outcomes[Outcome.DIED]
+
+
+def _share(group: Codes, n: int, outcomes: Outcomes) -> Row:
+    of = _matured(outcomes)
+    young = outcomes[Outcome.NOT_YET_DUE]
+    if of == 0:
+        return Row(group, n, of, not_yet_due=young)
+    share = rate(n, of)
+    return Row(group, n, of, share.p, share.lo, share.hi, not_yet_due=young)
+
+
+def _instead(outcomes: Outcomes) -> Instead:
+    cancelled = {
+        outcome.removeprefix(CANCELLED): n
+        for outcome, n in outcomes.items()
+        if outcome.startswith(CANCELLED)
+    }
+    return Instead(
+        late=outcomes[Outcome.LATE],
+        declined=outcomes[Outcome.DECLINED],
+        missed=outcomes[Outcome.MISSED],
+        cancelled=tuple(sorted(cancelled.items())),
+    )

@@ -1,0 +1,65 @@
+"""The one registry of measures: screens, reports, exports and `manage.py measure` ask here."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from services.access import Permission, Scope, Viewer, scope_of
+from services.errors import NoListOfPeople, NotBrokenDown, UnknownMeasure
+from services.measures.definitions import DEFINITIONS, Measure
+from services.measures.questions import Question, Table
+from services.queries.cubes import TIME_KEYS, ids
+
+MEASURES = {measure.name: measure for measure in DEFINITIONS}
+_MOST_KEYS = 2
+
+
+def measure(session: Session, name: str, question: Question, scope: Scope) -> Table:
+    """Answer a question by a measure, as far as the scope reaches.
+
+    :raises UnknownMeasure: there is no such measure
+    :raises NotBrokenDown: the measure cannot be broken down by these keys
+    """
+    asked = question.within(scope)
+    chosen = _chosen(name, asked)
+    return chosen.table(chosen.figure.read(session, asked, asked.by), asked)
+
+
+def listed(
+    session: Session, viewer: Viewer, name: str, question: Question, group: Sequence[str] = ()
+) -> tuple[int, ...]:
+    """List the cases or follow-ups that the n of one group counts, as far as the viewer may see.
+
+    :raises NotAllowed: the viewer sees no cases
+    :raises NoListOfPeople: the figure is filtered or broken down by country
+    :raises UnknownMeasure, NotBrokenDown: as for `measure`
+    """
+    asked = question.within(scope_of(viewer, Permission.CASE_READ))
+    chosen = _chosen(name, asked)
+    if not opens_list(asked):
+        raise NoListOfPeople
+    if len(group) != len(asked.by):
+        raise NotBrokenDown(key=", ".join(group))
+    part, codes = chosen.figure.listed(asked, dict(zip(asked.by, group, strict=True)))
+    return ids(session, part, codes)
+
+
+def opens_list(question: Question) -> bool:
+    """Say whether a list of people may be picked out like this: never by country of return."""
+    return question.country_group is None and "return_country" not in question.by
+
+
+def _chosen(name: str, question: Question) -> Measure:
+    chosen = MEASURES.get(name)
+    if chosen is None:
+        raise UnknownMeasure(name=name)
+    if not _fits(question.by, chosen):
+        raise NotBrokenDown(key=", ".join(question.by))
+    return chosen
+
+
+def _fits(by: tuple[str, ...], chosen: Measure) -> bool:
+    """At most two keys, each once, of those the measure has, and one clock among them."""
+    times = [key for key in by if key in TIME_KEYS]
+    each_once = len(set(by)) == len(by) <= _MOST_KEYS
+    return each_once and len(times) <= 1 and chosen.figure.keys.issuperset(by)

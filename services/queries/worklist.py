@@ -1,0 +1,61 @@
+"""Open follow-ups that press on a day: overdue, or due within the next two weeks."""
+
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from models.codes import Result, Urgency
+from models.follow_ups import Contact, FollowUp
+from services.queries.cubes import Countable, Population
+from services.queries.dialects import Condition
+from services.queries.episodes import in_hemvag
+
+DUE_SOON = timedelta(days=14)
+
+
+def pressing(day: date, population: Population) -> Countable:
+    """Open follow-ups that are overdue on a day or due soon after, those that rest left out."""
+    overdue = col(FollowUp.due_on) < day
+    urgency = sa.case((overdue, Urgency.OVERDUE.value), else_=Urgency.DUE_SOON.value)
+    return Countable(
+        counted=col(FollowUp.id),
+        source=sa.inspect(FollowUp).local_table,
+        where=[is_open(day), col(FollowUp.due_on) <= day + DUE_SOON, sa.not_(is_resting(day))],
+        region=col(FollowUp.region),
+        case_id=col(FollowUp.case_id),
+        population=population,
+        day=col(FollowUp.due_on),
+        codes={
+            "urgency": urgency,
+            "milestone": sa.type_coerce(col(FollowUp.milestone), sa.String),
+        },
+    )
+
+
+def is_open(day: date) -> Condition:
+    """Say that a follow-up counts and is still open at the end of a day."""
+    settled = (FollowUp.done_on, FollowUp.late_on, FollowUp.declined_on, FollowUp.cancelled_on)
+    return sa.and_(
+        col(FollowUp.counts),
+        col(FollowUp.closes_on) >= day,
+        in_hemvag(),
+        *(sa.or_(col(by).is_(None), col(by) > day) for by in settled),
+    )
+
+
+def is_resting(day: date) -> Condition:
+    """Say that by this day contact was found unsafe, and rests until a later one."""
+    rests = (
+        sa.select(col(Contact.id))
+        .where(
+            col(Contact.follow_up_id) == col(FollowUp.id),
+            ~col(Contact.void),
+            col(Contact.result) == Result.NOT_SAFE_TO_CONTACT,
+            col(Contact.done_on) <= day,
+            col(Contact.rests_until) > day,
+        )
+        .exists()
+    )
+    later = sa.func.coalesce(col(FollowUp.rests_until), day) > day
+    return sa.and_(later, rests)
