@@ -61,6 +61,25 @@ def _pairs(colours: Theme) -> Iterator[tuple[str, str, str, float]]:
                 yield from ((name, colour, ground, needed) for ground in under)
 
 
+def strangers(css: str, light: set[str], dark: set[str]) -> list[str]:
+    """Name the colours of a style sheet that are not the theme's, in their place for the theme."""
+    pairs = re.findall(r"light-dark\((#\w+), (#\w+)\)", css)
+    single = re.findall(r"#[0-9A-Fa-f]{3,8}\b", re.sub(r"light-dark\([^)]*\)", "", css))
+    wrong = [f"light-dark({a}, {b})" for a, b in pairs if a not in light or b not in dark]
+    return wrong + [f"{colour}: say it for both themes" for colour in single]
+
+
+def colours_of(name: str) -> set[str]:
+    """Return every colour of a theme."""
+    values = theme(name).values()
+    return {c for value in values for c in ([value] if isinstance(value, str) else value)}
+
+
+def test_the_style_sheet_has_no_palette_of_its_own() -> None:
+    for path in (ROOT / "pages" / "ui").glob("*.css"):
+        none(strangers(path.read_text(), colours_of("light"), colours_of("dark")))
+
+
 @pytest.mark.parametrize("name", ["light", "dark"])
 class TestTheme:
     def test_can_be_read_and_seen(self, name: str) -> None:
@@ -82,6 +101,13 @@ class TestTheRuleItself:
     def test_contrast_of_black_and_white_is_21(self) -> None:
         assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
         assert contrast("#FFFFFF", "#767676") == pytest.approx(4.54, abs=0.01)
+
+    def test_finds_a_colour_of_another_palette(self) -> None:
+        css = (
+            "a { color: light-dark(#0F5C6E, #5FB3C4); } b { color: light-dark(#111111, #5FB3C4); }"
+        )
+        assert strangers(css, {"#0F5C6E"}, {"#5FB3C4"}) == ["light-dark(#111111, #5FB3C4)"]
+        assert strangers("a { color: #fff; }", {"#fff"}, {"#fff"})
 
     def test_finds_a_pale_colour(self) -> None:
         colours: Theme = {
