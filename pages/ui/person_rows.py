@@ -31,6 +31,12 @@ def draw(key: str, person: Person, said: str) -> None:
         pass
 
 
+def stage(row: CaseRow) -> str:
+    """Say where a case stands and since when."""
+    since = _("since {day}", day=words().day(row.stage_since))
+    return f"{words().label(row.stage)} · {since}"
+
+
 def facts(person: Person) -> str:
     """Say in one line what the person can be recognised by."""
     parts = [_child_mark()] if person.is_child else []

@@ -1,0 +1,165 @@
+"""Lists that a figure opens: the address that names the figure, and what it counts."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+import streamlit as st
+from sqlmodel import Session
+
+from models.codes import AdultChild, CountryGroup, Milestone, Region, Stage
+from pages.ui import show
+from pages.ui.words import _, words
+from services.access import Viewer
+from services.errors import UnknownList
+from services.measures.questions import Question
+from services.measures.registry import MEASURES, listed
+from services.words import phrase
+
+Code = TypeVar("Code", bound=StrEnum)
+_CODES: dict[str, type[StrEnum]] = {
+    "region": Region,
+    "stage": Stage,
+    "adult_child": AdultChild,
+    "milestone": Milestone,
+}
+_TIMES = {
+    "year": re.compile(r"\d{4}"),
+    "month": re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
+    "arrival_quarter": re.compile(r"\d{4}-Q[1-4]"),
+}
+_PAGES = {"cases": "cases", "follow_ups": "follow-ups"}
+_COUNTED = {
+    "caseload": phrase("In the programme"),
+    "waiting_for_decision": phrase("Waiting for a decision"),
+    "completion_within_year": phrase("One-year follow-up done"),
+    "reached_once": phrase("Reached at least once"),
+    "six_month_follow_up": phrase("Six-month follow-up done"),
+    "overdue": phrase("Overdue follow-ups"),
+    "due_soon": phrase("Follow-ups due soon"),
+    "applications": phrase("Applied"),
+    "supported": phrase("Granted support"),
+    "returned": phrase("Returned"),
+    "days_to_decision": phrase("Decided, with the days it took"),
+    "days_to_departure": phrase("Departed, with the days it took"),
+}
+
+
+@dataclass(frozen=True)
+class FigureList:
+    """One number of a figure: which measure, which question, which of its groups."""
+
+    name: str
+    question: Question
+    group: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page whose list the number counts."""
+        return _PAGES[MEASURES[self.name].listed]
+
+    def filters(self) -> dict[str, str]:
+        """Write what the overview was filtered by, as in its address."""
+        question = self.question
+        some = len(tuple(question.regions)) < len(Region)
+        parts: dict[str, object] = {
+            "region": ",".join(question.regions) if some else None,
+            "country_group": question.country_group,
+            "adult_child": question.adult_child,
+            "since": question.since,
+            "until": question.until,
+        }
+        return {key: str(part) for key, part in parts.items() if part}
+
+    def address(self) -> dict[str, str]:
+        """Write the query of the address that opens this list."""
+        parts = {
+            "figure": self.name,
+            "as_of": self.question.as_of.isoformat(),
+            "by": ",".join(self.question.by),
+            "group": ",".join(self.group),
+        }
+        return {**{key: part for key, part in parts.items() if part}, **self.filters()}
+
+    def count(self, session: Session, viewer: Viewer) -> tuple[int, ...]:
+        """Return the cases or follow-ups that the number counts."""
+        return listed(session, viewer, self.name, self.question, self.group)
+
+
+def asked(page: str) -> FigureList | None:
+    """Read from the address which figure's list is wanted on this page, if any is.
+
+    :raises UnknownList: the address does not name one
+    """
+    name = st.query_params.get("figure")
+    if name is None:
+        return None
+    try:
+        wanted = _read(name, st.query_params.to_dict())
+    except (KeyError, ValueError) as problem:
+        raise UnknownList from problem
+    if wanted.page != page:
+        raise UnknownList
+    return wanted
+
+
+def tell(wanted: FigureList, n: int) -> None:
+    """Say which number this list is, on which day, of whom; and lead back to it."""
+    measure = MEASURES[wanted.name]
+    st.title(f"{_(_COUNTED[wanted.name])}: {words().number(n)}")
+    st.markdown(" · ".join(_bounds(wanted)))
+    st.caption(_(measure.definition))
+    show.link("overview", _("Back to the overview"), **wanted.filters())
+
+
+def _read(name: str, query: Mapping[str, str]) -> FigureList:
+    by = tuple(filter(None, query.get("by", "").split(",")))
+    group = tuple(filter(None, query.get("group", "").split(",")))
+    _check(by, group)
+    question = Question(
+        as_of=date.fromisoformat(query["as_of"]),
+        since=_day(query.get("since")),
+        until=_day(query.get("until")),
+        regions=[Region(code) for code in query.get("region", ",".join(Region)).split(",")],
+        country_group=_code(CountryGroup, query.get("country_group")),
+        adult_child=_code(AdultChild, query.get("adult_child")),
+        by=by,
+    )
+    return FigureList(name, question, group)
+
+
+def _check(by: tuple[str, ...], group: tuple[str, ...]) -> None:
+    for key, code in zip(by, group, strict=True):
+        if key in _TIMES and not _TIMES[key].fullmatch(code):
+            raise ValueError(code)
+        if key in _CODES:
+            _CODES[key](code)
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _code(codes: type[Code], written: str | None) -> Code | None:
+    return codes(written) if written else None
+
+
+def _bounds(wanted: FigureList) -> list[str]:
+    question = wanted.question
+    parts = [_group(key, code) for key, code in zip(question.by, wanted.group, strict=True)]
+    regions = tuple(question.regions)
+    if len(regions) < len(Region) and "region" not in question.by:
+        parts.append(words().labels(regions))
+    if question.adult_child is not None:
+        parts.append(words().label(question.adult_child))
+    if question.since or question.until:
+        first, last = question.period
+        parts.append(_("{first} to {last}", first=words().day(first), last=words().day(last)))
+    return [*parts, _("as of {day}", day=words().day(question.as_of))]
+
+
+def _group(key: str, code: str) -> str:
+    return words().label(_CODES[key](code)) if key in _CODES else code

@@ -1,0 +1,112 @@
+"""The lists of the start page: each short, with a way to the whole."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from models.codes import Urgency
+from pages.ui import contact_form, follow_up_list, live, person_rows, session, show
+from pages.ui.words import _, words
+from services.access import Permission, Viewer, may
+from services.queries.case_rows import CaseRow
+from services.queries.cases import CaseFilter, cases
+from services.queries.follow_ups import FollowUpFilter, FollowUpRow, follow_ups_waiting
+from services.queries.home import changed_since
+from services.queries.paging import Page
+from services.queries.users import last_visit
+
+SHORT = 5
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for one viewer; `changed` is since the last visit, newest first."""
+
+    overdue: Page[FollowUpRow]
+    due_soon: Page[FollowUpRow]
+    to_decide: Page[CaseRow]
+    to_close: Page[CaseRow]
+    changed: tuple[CaseRow, ...]
+
+
+def read(viewer: Viewer) -> Waiting:
+    """Read everything that waits for the viewer at this moment."""
+    return Waiting(
+        overdue=_follow_ups(viewer, Urgency.OVERDUE),
+        due_soon=_follow_ups(viewer, Urgency.DUE_SOON),
+        to_decide=_cases(viewer, CaseFilter(group="waiting"), Permission.DECISION_RECORD),
+        to_close=_cases(viewer, CaseFilter(to_close=True), Permission.CASE_CLOSE),
+        changed=_changed(viewer),
+    )
+
+
+def draw(viewer: Viewer, waiting: Waiting) -> None:
+    """Draw each list that has something, and a kind sentence when no follow-up presses."""
+    if not waiting.overdue.total and not waiting.due_soon.total:
+        show.empty(_("No follow-up is overdue, and none falls due within 14 days."))
+    _follow_up_part(viewer, _("Overdue"), waiting.overdue, Urgency.OVERDUE)
+    _case_part(_("Waiting for a decision"), "waiting", waiting.to_decide)
+    _follow_up_part(viewer, _("Due within 14 days"), waiting.due_soon, Urgency.DUE_SOON)
+    _case_part(_("To close: the year of follow-up is over"), "to_close", waiting.to_close)
+    _changed_part(waiting.changed)
+
+
+def _follow_ups(viewer: Viewer, urgency: Urgency) -> Page[FollowUpRow]:
+    with live.reading() as reader:
+        wanted = FollowUpFilter(urgency=urgency)
+        return follow_ups_waiting(reader, viewer, wanted, today=live.today(), most=SHORT)
+
+
+def _cases(viewer: Viewer, wanted: CaseFilter, permission: Permission) -> Page[CaseRow]:
+    if not may(viewer, permission):
+        return Page((), 0)
+    with live.reading() as reader:
+        return cases(reader, viewer, wanted, today=live.today(), size=SHORT)
+
+
+def _changed(viewer: Viewer) -> tuple[CaseRow, ...]:
+    with live.reading() as reader:
+        since = last_visit(reader, viewer, now_in=session.session_id())
+        return changed_since(reader, viewer, since) if since else ()
+
+
+def _follow_up_part(viewer: Viewer, title: str, found: Page[FollowUpRow], urgency: Urgency) -> None:
+    if not found.total:
+        return
+    st.subheader(f"{title} · {words().number(found.total)}", anchor=False)
+    for row in found:
+        with person_rows.row(f"home_row_{row.id}", row, follow_up_list.said(row)):
+            _log(viewer, row)
+    if found.total > len(found):
+        show.link("follow-ups", _("All of them"), urgency=urgency.value)
+
+
+def _log(viewer: Viewer, row: FollowUpRow) -> None:
+    if not may(viewer, Permission.CONTACT_LOG, row.region):
+        return
+    name = f"{words().label(row.milestone)}, {row.ref}"
+    if st.button(_("Log"), key=f"home_log_{row.id}", help=_("Log {follow_up}", follow_up=name)):
+        contact_form.log(contact_form.Place("home", row.ref, row.id))
+
+
+def _case_part(title: str, part: str, found: Page[CaseRow]) -> None:
+    if not found.total:
+        return
+    st.subheader(f"{title} · {words().number(found.total)}", anchor=False)
+    for row in found:
+        person_rows.draw(f"home_{part}_{row.ref}", row, person_rows.stage(row))
+    if found.total > len(found):
+        show.link("cases", _("All of them"), stage=part)
+
+
+def _changed_part(changed: tuple[CaseRow, ...]) -> None:
+    if not changed:
+        return
+    st.subheader(_("Changed since your last visit"), anchor=False)
+    for row in changed[:SHORT]:
+        person_rows.draw(f"home_changed_{row.ref}", row, person_rows.stage(row))
+    rest = changed[SHORT:]
+    if rest:
+        with st.expander(_("{n} more", n=words().number(len(rest))), key="home_changed_more"):
+            for row in rest:
+                person_rows.draw(f"home_changed_{row.ref}", row, person_rows.stage(row))
