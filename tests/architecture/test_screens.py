@@ -23,9 +23,9 @@ INPUTS = {
 def acts_at_import(source: Source) -> list[str]:
     """Name what would run, or draw, when the module is merely imported."""
     found = []
-    for position, node in enumerate(source.tree.body):
-        if position == 0 and isinstance(node, ast.Expr):
-            continue  # the docstring
+    for node in source.tree.body:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue  # a docstring
         if not isinstance(node, DEFINITIONS) or _draws(node):
             found.append(source.at(node))
     return found
