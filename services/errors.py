@@ -154,6 +154,12 @@ class SupportNotSufficient(Refusal):
     text = phrase("Confirm that support and protection in the country are sufficient, or reject.")
 
 
+class ReasonMissing(Refusal):
+    """A step that needs a coded reason."""
+
+    text = phrase("Choose a reason.")
+
+
 class ExceptionMissing(Refusal):
     """Earlier participation needs a coded exception."""
 
