@@ -4,41 +4,47 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.codes import Stage
-from services.measures.figures import Listed, read_alone, read_together
+from services.measures.figures import Figure, Listed, read_together
 from services.measures.groups import bucket, buckets, first_day, groups, last_day
 from services.measures.questions import PROGRAMME_BEGAN, Question, Row
 from services.queries.caseload import entries, exits, spells_on
-from services.queries.cubes import TIME_KEYS, Code, Codes, Cube
+from services.queries.cubes import TIME_KEYS, Code, Codes, Countable, Cube
 from services.statistics.calendar import add_months
 
 COURSE_MONTHS = 24
 
 
 @dataclass(frozen=True)
-class Stock:
+class Stock(Figure):
     """Cases in some of the stages; broken down by time, the stock at each end."""
 
     stages: tuple[Stage, ...]
-    keys: frozenset[str] = frozenset(
-        {"region", "stage", "return_country", "adult_child", *TIME_KEYS}
-    )
+    keys: ClassVar[frozenset[str]] = Figure.keys | {"stage"}
+
+    def part(self, question: Question) -> Countable:
+        """Return the cases that stood in these stages on the day."""
+        return spells_on(question.as_of, question.population, self.stages)
 
     def read(self, session: Session, question: Question, keys: Sequence[str]) -> Cube:
-        """Read the stock by these keys."""
+        """Read the stock by these keys; with a time among them, what there was and what moved."""
         times = [key for key in keys if key in TIME_KEYS]
-        if times:
-            return self._course(session, question, times[0], keys)
-        return read_alone(
-            session, spells_on(question.as_of, question.population, self.stages), keys
-        )
+        if not times:
+            return super().read(session, question, keys)
+        first = course_since(times[0], question)
+        others = tuple(key for key in keys if key != times[0])
+        moves = self._moves(session, question, first - timedelta(days=1), (times[0], *others))
+        return _added_up(moves, buckets(times[0], first, question.as_of))
 
     def rows(self, cube: Cube, question: Question) -> tuple[Row, ...]:
         """Make one row a group."""
+        if "stage" in cube.keys:
+            cube = cube.among("stage", self.stages)
         found = cube.by(*question.by)
         times = [key for key in question.by if key in TIME_KEYS]
         period = (course_since(times[0], question), question.as_of) if times else None
@@ -48,25 +54,22 @@ class Stock:
     def listed(self, question: Question, codes: Mapping[str, Code]) -> Listed:
         """Say which cases stood where on the group's day."""
         ends = [last_day(key, str(codes[key])) for key in TIME_KEYS if key in codes]
-        day = min([*ends, question.as_of])
+        on_the_day = replace(question, as_of=min([*ends, question.as_of]))
         others = {key: code for key, code in codes.items() if key not in TIME_KEYS}
-        return spells_on(day, question.population, self.stages), others
+        return self.part(on_the_day), others
 
-    def _course(self, session: Session, question: Question, key: str, keys: Sequence[str]) -> Cube:
-        """The stock before the first bucket, then what came in and went out in each."""
-        before = course_since(key, question) - timedelta(days=1)
+    def _moves(
+        self, session: Session, question: Question, before: date, keys: tuple[str, ...]
+    ) -> dict[str, Cube]:
         whom, until = question.population, question.as_of
         stock = spells_on(before, whom, self.stages)
-        moves = read_together(
-            session,
-            {
-                "stock": replace(stock, codes={**stock.codes, key: sa.literal("", sa.String)}),
-                "in": entries(before, until, whom, self.stages),
-                "out": exits(before, until, whom, self.stages),
-            },
-            [key, *(other for other in keys if other != key)],
-        )
-        return _added_up(moves, buckets(key, before + timedelta(days=1), until))
+        no_time = {keys[0]: sa.literal("", sa.String)}
+        parts = {
+            "stock": replace(stock, codes={**stock.codes, **no_time}),
+            "in": entries(before, until, whom, self.stages),
+            "out": exits(before, until, whom, self.stages),
+        }
+        return read_together(session, parts, keys)
 
 
 def course_since(key: str, question: Question) -> date:
@@ -79,6 +82,7 @@ def course_since(key: str, question: Question) -> date:
 
 
 def _added_up(moves: Mapping[str, Cube], times: Sequence[str]) -> Cube:
+    """What stood before, and at the end of each time what has come in and gone out since."""
     net: dict[Code, Counter[Codes]] = {}
     for part, sign in (("stock", 1), ("in", 1), ("out", -1)):
         for codes, n in moves[part].counts.items():

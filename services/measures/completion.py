@@ -1,37 +1,38 @@
 """Which share of return episodes had a follow-up done, among those whose window has closed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
-
-from sqlmodel import Session
+from typing import ClassVar, TypeAlias
 
 from models.codes import Milestone
-from services.measures.figures import Listed, read_alone
+from services.measures.figures import Figure
 from services.measures.groups import groups
 from services.measures.questions import Instead, Question, Row
-from services.queries.cubes import TIME_KEYS, Code, Codes, Countable, Cube
+from services.queries.cubes import Code, Codes, Countable, Cube
 from services.queries.episodes import CANCELLED, Outcome, episodes, with_first_contact
 from services.statistics.intervals import rate
 
 Outcomes: TypeAlias = Counter[str]
-_KEYS = frozenset({"region", "return_country", "adult_child", *TIME_KEYS})
 _NOBODY: Outcomes = Counter()
 
 
 @dataclass(frozen=True)
-class Completion:
+class Completion(Figure):
     """Episodes whose follow-up of one milestone was done inside its window."""
 
     milestone: Milestone
     within_a_year: bool
-    keys: frozenset[str] = _KEYS
+    own_keys: ClassVar[tuple[str, ...]] = ("outcome", "within_365")
 
-    def read(self, session: Session, question: Question, keys: Sequence[str]) -> Cube:
-        """Read how the follow-ups stand by these keys."""
-        part = _episodes(self.milestone, question)
-        return read_alone(session, part, (*keys, "outcome", "within_365"))
+    @property
+    def codes_of_n(self) -> Mapping[str, Code]:
+        """Those done."""
+        return {"outcome": Outcome.DONE.value}
+
+    def part(self, question: Question) -> Countable:
+        """Return the episodes, by how their follow-up stands."""
+        return _episodes(self.milestone, question)
 
     def rows(self, cube: Cube, question: Question) -> tuple[Row, ...]:
         """Make one row a group: done of matured, and what happened instead."""
@@ -39,10 +40,6 @@ class Completion:
         quick = _by_group(cube.only("within_365", 1), question)
         rows = (self._row(group, found, quick) for group in groups(question, found))
         return tuple(rows)
-
-    def listed(self, question: Question, codes: Mapping[str, Code]) -> Listed:
-        """Say which episodes were done."""
-        return _episodes(self.milestone, question), {**codes, "outcome": Outcome.DONE.value}
 
     def _row(
         self, group: Codes, found: Mapping[Codes, Outcomes], quick: Mapping[Codes, Outcomes]
@@ -54,14 +51,19 @@ class Completion:
 
 
 @dataclass(frozen=True)
-class ReachedOnce:
+class ReachedOnce(Figure):
     """Episodes in which the person was reached at least once before the last window closed."""
 
-    keys: frozenset[str] = _KEYS
+    own_keys: ClassVar[tuple[str, ...]] = ("outcome", "reached")
 
-    def read(self, session: Session, question: Question, keys: Sequence[str]) -> Cube:
-        """Read who was reached by these keys."""
-        return read_alone(session, self._part(question), (*keys, "outcome", "reached"))
+    @property
+    def codes_of_n(self) -> Mapping[str, Code]:
+        """Those reached, of the matured."""
+        return {"matured": 1, "reached": 1}
+
+    def part(self, question: Question) -> Countable:
+        """Return the episodes, by whether the person was reached."""
+        return with_first_contact(_episodes(Milestone.M12, question))
 
     def rows(self, cube: Cube, question: Question) -> tuple[Row, ...]:
         """Make one row a group: reached of matured."""
@@ -71,13 +73,6 @@ class ReachedOnce:
             _share(group, _matured(reached.get(group, _NOBODY)), found.get(group, _NOBODY))
             for group in groups(question, found)
         )
-
-    def listed(self, question: Question, codes: Mapping[str, Code]) -> Listed:
-        """Say in which matured episodes the person was reached."""
-        return self._part(question), {**codes, "matured": 1, "reached": 1}
-
-    def _part(self, question: Question) -> Countable:
-        return with_first_contact(_episodes(Milestone.M12, question))
 
 
 def _episodes(milestone: Milestone, question: Question) -> Countable:

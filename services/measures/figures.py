@@ -1,35 +1,45 @@
 """What every kind of figure can do: read its counts, make rows of them, and say whom it counts."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import ClassVar
 
 from sqlmodel import Session
 
 from services.measures.questions import Question, Row
-from services.queries.cubes import Code, Countable, Cube, count
+from services.queries.cubes import TIME_KEYS, Code, Countable, Cube, count
 
 Listed = tuple[Countable, Mapping[str, Code]]
 
 
-class Figure(Protocol):
+class Figure(ABC):
     """A way to count: from the tables to a cube, from the cube to rows, from a row to its list."""
 
+    keys: ClassVar[frozenset[str]] = frozenset(
+        {"region", "return_country", "adult_child", *TIME_KEYS}
+    )
+    own_keys: ClassVar[tuple[str, ...]] = ()
+
     @property
-    def keys(self) -> frozenset[str]:
-        """The keys it can be broken down by."""
-        ...
+    def codes_of_n(self) -> Mapping[str, Code]:
+        """The codes under which n is found among what is counted; by default it is all."""
+        return {}
+
+    @abstractmethod
+    def part(self, question: Question) -> Countable:
+        """Return what is counted for a question."""
+
+    @abstractmethod
+    def rows(self, cube: Cube, question: Question) -> tuple[Row, ...]:
+        """Make the rows of a question from counts that hold at least its keys and the own ones."""
 
     def read(self, session: Session, question: Question, keys: Sequence[str]) -> Cube:
-        """Read the counts by these keys and those it needs itself."""
-        ...
-
-    def rows(self, cube: Cube, question: Question) -> tuple[Row, ...]:
-        """Make the rows of a question from counts that hold at least its keys."""
-        ...
+        """Read the counts by these keys and the own ones."""
+        return read_together(session, {"": self.part(question)}, (*keys, *self.own_keys))[""]
 
     def listed(self, question: Question, codes: Mapping[str, Code]) -> Listed:
         """Say what the n of one group counts, and by which codes to find it."""
-        ...
+        return self.part(question), {**codes, **self.codes_of_n}
 
 
 def read_together(
@@ -38,8 +48,3 @@ def read_together(
     """Read the counts of several kinds of rows in one statement."""
     cube = count(session, parts, keys)
     return {name: cube.only("part", name) for name in parts}
-
-
-def read_alone(session: Session, part: Countable, keys: Sequence[str]) -> Cube:
-    """Read the counts of one kind of rows."""
-    return read_together(session, {"": part}, keys)[""]

@@ -1,17 +1,16 @@
 """How long people waited: the median of the days, with those still waiting as far as known."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 import numpy as np
-from sqlmodel import Session
 
-from services.measures.figures import Listed, read_alone
+from services.measures.figures import Figure
 from services.measures.groups import groups
 from services.measures.questions import Question, Row
-from services.queries.cubes import TIME_KEYS, Code, Codes, Countable, Cube, Population
+from services.queries.cubes import Code, Codes, Countable, Cube, Population
 from services.statistics.survival import kaplan_meier, km_median
 
 Times: TypeAlias = Callable[[tuple[date, date], date, Population], Countable]
@@ -19,19 +18,20 @@ Observed: TypeAlias = dict[tuple[int, int], int]
 
 
 @dataclass(frozen=True)
-class Waited:
+class Waited(Figure):
     """Cases whose clock started in the period, and the days until it stopped or was last seen."""
 
     times: Times
-    keys: frozenset[str] = frozenset({"region", "return_country", "adult_child", *TIME_KEYS})
+    own_keys: ClassVar[tuple[str, ...]] = ("days", "finished")
+
+    @property
+    def codes_of_n(self) -> Mapping[str, Code]:
+        """Those whose waiting is over."""
+        return {"finished": 1}
 
     def part(self, question: Question) -> Countable:
         """Return the cases whose clock started in the period."""
         return self.times(question.period, question.as_of, question.population)
-
-    def read(self, session: Session, question: Question, keys: Sequence[str]) -> Cube:
-        """Read how many days they waited by these keys."""
-        return read_alone(session, self.part(question), (*keys, "days", "finished"))
 
     def rows(self, cube: Cube, question: Question) -> tuple[Row, ...]:
         """Make one row a group: the median of all, with those finished of those who began."""
@@ -40,10 +40,6 @@ class Waited:
             found.setdefault(codes[:-2], {})[int(codes[-2]), int(codes[-1])] = n
         shown = groups(question, found, period=question.period)
         return tuple(_row(group, found.get(group, {})) for group in shown)
-
-    def listed(self, question: Question, codes: Mapping[str, Code]) -> Listed:
-        """Say whose waiting is over."""
-        return self.part(question), {**codes, "finished": 1}
 
 
 def _row(group: Codes, observed: Observed) -> Row:

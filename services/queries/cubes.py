@@ -1,7 +1,7 @@
 """Counts by several codes at once: how every figure is read from the tables, and its list too."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -92,6 +92,12 @@ class Cube:
         for codes, n in self.counts.items():
             found[tuple(codes[place] for place in places)] += n
         return found
+
+    def among(self, key: str, codes: Collection[Code]) -> "Cube":
+        """Return the counts that have one of these codes."""
+        place = self.keys.index(key)
+        kept = {found: n for found, n in self.counts.items() if found[place] in codes}
+        return Cube(self.keys, kept)
 
     def only(self, key: str, code: Code) -> "Cube":
         """Return the counts that have this code, without the key."""

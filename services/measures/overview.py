@@ -1,0 +1,104 @@
+"""Everything the overview shows, read in five statements; each table is its measure's answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from services.access import EVERYWHERE, Permission, Scope, Viewer, require
+from services.measures.figures import read_together
+from services.measures.groups import bucket
+from services.measures.questions import Question, Table
+from services.measures.registry import MEASURES, measure
+from services.queries.cubes import Cube
+
+Asked = tuple[str, ...]
+_SHOWN: Mapping[str, Sequence[Asked]] = {
+    "caseload": [(), ("stage",), ("region",), ("region", "stage")],
+    "waiting_for_decision": [()],
+    "completion_within_year": [(), ("region",), ("year",)],
+    "overdue": [(), ("region",)],
+    "due_soon": [(), ("region",)],
+    "supported": [(), ("return_country",)],
+    "returned": [(), ("return_country",)],
+    "days_to_decision": [()],
+    "days_to_departure": [()],
+}
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The tables of the overview by measure and keys; applications are those of the day's month."""
+
+    as_of: date
+    tables: Mapping[tuple[str, Asked], Table]
+
+    def table(self, name: str, *by: str) -> Table:
+        """Return a measure's table, broken down by these keys."""
+        return self.tables[name, by]
+
+
+@dataclass(frozen=True)
+class National:
+    """The two figures of the whole country that everybody in the programme sees, unfiltered."""
+
+    caseload: Table
+    completion: Table
+
+
+def overview(session: Session, question: Question, scope: Scope) -> Overview:
+    """Read everything the overview shows of a question, as far as the scope reaches."""
+    asked = question.within(scope).split()
+    course = replace(asked, since=None, until=None).split("month")
+    month = replace(asked, since=asked.as_of.replace(day=1), until=asked.as_of)
+    stock = _read(session, "caseload", course, ("month", "region", "stage"))
+    standing = stock.only("month", bucket("month", asked.as_of))
+    pressing = _read(session, "overdue", asked, ("region",))
+    events = {"supported": asked, "returned": asked, "applications": month}
+    found = {
+        "caseload": standing,
+        "waiting_for_decision": standing,
+        "completion_within_year": _read(
+            session, "completion_within_year", asked, ("region", "year")
+        ),
+        "overdue": pressing,
+        "due_soon": pressing,
+        **_read_together(session, events, ("return_country",)),
+        **_read_together(session, {"days_to_decision": asked, "days_to_departure": asked}, ()),
+    }
+    tables = {
+        (name, by): MEASURES[name].table(found[name], asked.split(*by))
+        for name, shown in _SHOWN.items()
+        for by in shown
+    }
+    tables["caseload", course.by] = MEASURES["caseload"].table(stock, course)
+    tables["applications", ()] = MEASURES["applications"].table(found["applications"], month)
+    return Overview(asked.as_of, tables)
+
+
+def national(session: Session, viewer: Viewer, as_of: date) -> National:
+    """Read the two national figures.
+
+    :raises NotAllowed: the viewer has no part in the programme's figures
+    """
+    require(viewer, Permission.NATIONAL_READ)
+    question = Question(as_of)
+    return National(
+        measure(session, "caseload", question, EVERYWHERE),
+        measure(session, "completion_within_year", question, EVERYWHERE),
+    )
+
+
+def _read(session: Session, name: str, question: Question, keys: Sequence[str]) -> Cube:
+    return MEASURES[name].figure.read(session, question, keys)
+
+
+def _read_together(
+    session: Session, asked: Mapping[str, Question], keys: Sequence[str]
+) -> dict[str, Cube]:
+    """Read measures of one kind, which need the same keys, in one statement."""
+    figures = {name: MEASURES[name].figure for name in asked}
+    own_keys = next(iter(figures.values())).own_keys
+    parts = {name: figures[name].part(question) for name, question in asked.items()}
+    return read_together(session, parts, (*keys, *own_keys))
