@@ -17,7 +17,6 @@ from tests.timing import pytest_runtest_logreport, pytest_terminal_summary
 __all__ = ["pytest_runtest_logreport", "pytest_terminal_summary"]
 
 FULL = os.environ.get("FULL") == "1"
-ON_POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.postgresql)
 # What a developer has in the environment or in .env must never reach a test.
 ENVIRONMENT = {
     "DATABASE_URL": "sqlite:////nonexistent/tests-name-their-own-database.db",
@@ -56,15 +55,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
-    if must_be_complete():
-        return
-    for name, present, advice in (
-        ("browser", find_browser() is not None, ADVICE),
-        ("postgresql", databases.postgresql_offered(), "no PostgreSQL: set TEST_DATABASE_URL"),
-    ):
-        for item in items:
-            if item.get_closest_marker(name):
-                item.add_marker(pytest.mark.skipif(not present, reason=advice))
+    browser, server = find_browser() is not None, databases.postgresql_offered()
+    for item in items:
+        if _drives_a_browser(item):
+            _mark(item, "browser", present=browser, advice=ADVICE)
+        if _runs_on_postgresql(item):
+            _mark(item, "postgresql", present=server, advice="no PostgreSQL: run make test")
+
+
+def _drives_a_browser(item: pytest.Item) -> bool:
+    return "chromium" in getattr(item, "fixturenames", ())
+
+
+def _runs_on_postgresql(item: pytest.Item) -> bool:
+    called = getattr(item, "callspec", None)
+    return called is not None and "postgresql" in called.params.values()
+
+
+def _mark(item: pytest.Item, name: str, *, present: bool, advice: str) -> None:
+    """Where everything must be there, nothing is skipped: the fixture fails and says why."""
+    item.add_marker(name)
+    item.add_marker(pytest.mark.skipif(not present and not must_be_complete(), reason=advice))
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +85,7 @@ def _of_this_worker(tmp_path_factory: pytest.TempPathFactory) -> Generator[Datab
         yield database
 
 
-@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
+@pytest.fixture(params=databases.KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Database]:
     """Give an empty, migrated database: the test runs once on each engine."""
     if request.param == "sqlite":
@@ -94,7 +105,7 @@ def engine(database: Database) -> Generator[Engine]:
     opened.dispose()
 
 
-@pytest.fixture(params=["sqlite", ON_POSTGRESQL])
+@pytest.fixture(params=databases.KINDS)
 def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Database]:
     """Give a database without tables, for tests of the migrations themselves."""
     with databases.empty_database(request.param, tmp_path) as made:
@@ -103,7 +114,7 @@ def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Data
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Give the browser's path; a test that asks for it carries the mark `browser`."""
+    """Give the browser's path; a test that asks for it, or for what does, is a browser test."""
     found = find_browser()
     if found is None:
         raise RuntimeError(ADVICE)
