@@ -37,26 +37,32 @@ def project(session: Session, case: Case) -> None:
         .where(StageEvent.case_id == case.id)
         .order_by(col(StageEvent.position), col(StageEvent.id))
     ).all()
+    journey = session.exec(select(Journey).where(Journey.case_id == case.id)).first()
+    follow_ups: Sequence[FollowUp] = ()
+    contacts: Sequence[Contact] = ()
+    if journey is not None:
+        follow_ups = session.exec(select(FollowUp).where(FollowUp.case_id == case.id)).all()
+        contacts = session.exec(select(Contact).where(Contact.case_id == case.id)).all()
+    derive(case, events, journey, follow_ups, contacts)
+    session.flush()
+
+
+def derive(
+    case: Case,
+    events: Sequence[StageEvent],
+    journey: Journey | None,
+    follow_ups: Iterable[FollowUp],
+    contacts: Sequence[Contact],
+) -> None:
+    """Derive what follows from one case's rows; the events come in the order of the path."""
     moves = live_moves(events)
     place_case(case, moves)
     for event in events:
         event.counts = case.counts
-    journey = session.exec(select(Journey).where(Journey.case_id == case.id)).first()
-    if journey is not None:
-        contacts = session.exec(select(Contact).where(Contact.case_id == case.id)).all()
-        place_journey(journey, moves, contacts)
-        _settle_all(session, case, journey, moves, contacts)
-    session.flush()
-
-
-def _settle_all(
-    session: Session,
-    case: Case,
-    journey: Journey,
-    moves: Sequence[StageEvent],
-    contacts: Sequence[Contact],
-) -> None:
-    for follow_up in session.exec(select(FollowUp).where(FollowUp.case_id == case.id)).all():
+    if journey is None:
+        return
+    place_journey(journey, moves, contacts)
+    for follow_up in follow_ups:
         follow_up.arrived_on = journey.arrived_on or follow_up.arrived_on
         own = [contact for contact in contacts if contact.follow_up_id == follow_up.id]
         settle(follow_up, own, endings(moves), counts=case.counts)

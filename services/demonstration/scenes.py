@@ -1,0 +1,197 @@
+"""Cases placed so that every situation is there on the day of the demonstration.
+
+Days are counted back from that day: `applied=30` is thirty days ago. Follow-ups fall due about 30,
+91, 183 and 365 days after the arrival.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from models.codes import (
+    ClosingReason,
+    CorrectionReason,
+    Milestone,
+    Region,
+    Result,
+    Stage,
+)
+from services.demonstration.courses import Outcome
+from services.demonstration.stories import Act
+
+DONE, LATE, TRIED, SILENT = Outcome.DONE, Outcome.LATE, Outcome.TRIED, Outcome.SILENT
+DECLINED, PARTNER = Outcome.DECLINED, Outcome.PARTNER
+NORD, MITT, BERGSLAGEN, STOCKHOLM, OST, VAST, SYD = Region
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A deed beside the usual course: so many days ago, what, and what was filled in."""
+
+    ago: int
+    act: Act
+    facts: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A case as it should stand today; a step without a number of days has not happened."""
+
+    region: Region
+    applied: int
+    assessed: int | None = None
+    asked: int | None = None
+    answered: int | None = None
+    rejected: int | None = None
+    granted: int | None = None
+    first_departed: int | None = None
+    put_off: int | None = None
+    departed: int | None = None
+    arrived: int | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    ended: int | None = None
+    ended_as: Stage | ClosingReason = Stage.WITHDRAWN
+    found: int | None = None
+    child: bool = False
+    same_household: bool = False
+    beside: tuple[Beside, ...] = ()
+
+
+def _returned(
+    region: Region,
+    arrived: int,
+    *outcomes: Outcome,
+    child: bool = False,
+    beside: tuple[Beside, ...] = (),
+) -> Scene:
+    """Place a case that arrived so many days ago and is still followed up."""
+    return Scene(
+        region,
+        applied=arrived + 66,
+        assessed=arrived + 58,
+        granted=arrived + 31,
+        departed=arrived + 1,
+        arrived=arrived,
+        outcomes=outcomes,
+        child=child,
+        beside=beside,
+    )
+
+
+def _logged(ago: int, milestone: Milestone, result: Result, **facts: object) -> Beside:
+    return Beside(ago, Act.LOG_CONTACT, {"milestone": milestone, "result": result, **facts})
+
+
+def _unsafe(ago: int, milestone: Milestone, rests: int) -> Beside:
+    """Contact would be a risk; it rests so many days, reckoned from the contact."""
+    facts = {"milestone": milestone, "result": Result.NOT_SAFE_TO_CONTACT, "rests": rests}
+    return Beside(ago, Act.LOG_CONTACT, facts)
+
+
+_NOT_REACHED = Result.NOT_REACHED
+_WAITING = (
+    Scene(STOCKHOLM, applied=2),
+    Scene(OST, applied=4),
+    Scene(SYD, applied=5, child=True),
+    Scene(NORD, applied=9),
+    Scene(NORD, applied=30, assessed=27, asked=20),
+    Scene(VAST, applied=26, assessed=24, asked=12),
+    Scene(MITT, applied=33, assessed=30, asked=22, answered=6),
+    Scene(NORD, applied=21, assessed=14),
+    Scene(BERGSLAGEN, applied=25, assessed=18, child=True),
+    Scene(SYD, applied=40, assessed=35),
+    Scene(SYD, applied=47, assessed=41, rejected=16),
+)
+_TRAVELLING = (
+    Scene(NORD, applied=58, assessed=50, granted=21),
+    Scene(OST, applied=49, assessed=40, granted=9),
+    Scene(MITT, applied=61, assessed=55, granted=15, child=True),
+    Scene(STOCKHOLM, applied=80, assessed=70, granted=45, first_departed=13, put_off=12),
+    Scene(NORD, applied=75, assessed=66, granted=30, departed=1),
+    Scene(VAST, applied=68, assessed=60, granted=37, departed=2),
+)
+_DUE_SOON = (
+    _returned(NORD, 22, SILENT),
+    _returned(STOCKHOLM, 24, SILENT),
+    _returned(NORD, 80, DONE, SILENT),
+    _returned(VAST, 175, DONE, DECLINED, SILENT),
+    _returned(MITT, 356, DONE, DONE, TRIED, SILENT),
+)
+_OVERDUE = (
+    _returned(NORD, 40, SILENT),
+    _returned(VAST, 38, SILENT, child=True),
+    _returned(
+        SYD, 41, SILENT, child=True, beside=(_logged(3, Milestone.M1, _NOT_REACHED, attempts=2),)
+    ),
+    _returned(OST, 100, DONE, SILENT),
+    _returned(NORD, 103, LATE, SILENT, beside=(_logged(6, Milestone.M3, _NOT_REACHED),)),
+    _returned(BERGSLAGEN, 195, DONE, PARTNER, SILENT),
+    _returned(NORD, 375, DONE, DONE, DONE, SILENT),
+    _returned(MITT, 379, DONE, TRIED, LATE, SILENT),
+    _returned(
+        STOCKHOLM,
+        377,
+        *(DONE, DONE, DONE, SILENT),
+        beside=(_logged(5, Milestone.M12, Result.REACHED),),
+    ),
+)
+_RESTING = (
+    _returned(SYD, 95, DONE, SILENT, beside=(_unsafe(5, Milestone.M3, 14),)),
+    _returned(NORD, 186, DONE, DONE, SILENT, beside=(_unsafe(4, Milestone.M6, 21),)),
+)
+_CORRECTED = (
+    _returned(
+        NORD,
+        28,
+        SILENT,
+        beside=(
+            _logged(2, Milestone.M1, Result.REACHED),
+            Beside(2, Act.UNDO_CONTACT),
+            _logged(2, Milestone.M1, Result.NOT_REACHED),
+        ),
+    ),
+    Scene(
+        VAST,
+        applied=130,
+        assessed=121,
+        granted=96,
+        departed=60,
+        arrived=55,
+        outcomes=(SILENT,),
+        beside=(
+            Beside(50, Act.CORRECT_ARRIVAL, {"sooner": 4, "reason": CorrectionReason.TYPED_WRONG}),
+        ),
+    ),
+    _returned(STOCKHOLM, 150, TRIED, DONE),
+    replace(_returned(STOCKHOLM, 150, TRIED, LATE), applied=215, same_household=True),
+)
+_TO_CLOSE = (
+    _returned(NORD, 410, DONE, DONE, DONE, DONE),
+    _returned(STOCKHOLM, 428, DONE, LATE, TRIED, DONE),
+    _returned(VAST, 404, DONE, DONE, DONE, TRIED),
+)
+_ENDED = (
+    Scene(STOCKHOLM, applied=18, ended=10),
+    Scene(VAST, applied=52, assessed=47, asked=40, ended=28),
+    Scene(SYD, applied=63, assessed=52, ended=33),
+    Scene(NORD, applied=90, assessed=80, granted=55, ended=34),
+    Scene(BERGSLAGEN, applied=95, assessed=84, granted=60, departed=29, ended=29),
+    Scene(OST, applied=14, ended=13, ended_as=ClosingReason.REGISTERED_IN_ERROR),
+)
+
+
+def _ended(region: Region, arrived: int, ended: int, reason: Stage | ClosingReason) -> Scene:
+    return replace(_returned(region, arrived, DONE, DONE), ended=ended, ended_as=reason)
+
+
+_ENDED_AFTER_ARRIVAL = (
+    _ended(SYD, 170, 60, Stage.WITHDRAWN),
+    _ended(VAST, 230, 80, ClosingReason.LOST_CONTACT),
+    _ended(MITT, 320, 110, ClosingReason.REMIGRATED),
+    _ended(SYD, 290, 120, ClosingReason.DECEASED),
+    _ended(STOCKHOLM, 260, 90, ClosingReason.RE_EXPLOITED_REFERRED),
+    replace(_ended(NORD, 215, 95, ClosingReason.LOST_CONTACT), found=48),
+)
+SCENES = (
+    *(*_WAITING, *_TRAVELLING, *_DUE_SOON, *_OVERDUE, *_RESTING),
+    *(*_CORRECTED, *_TO_CLOSE, *_ENDED, *_ENDED_AFTER_ARRIVAL),
+)

@@ -1,0 +1,80 @@
+"""The first start of a database: its first day, its first administrator, and what never mixes."""
+
+from datetime import datetime
+
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
+
+from models.codes import Role
+from models.installations import ChangeCounter, Installation
+from models.users import User
+from services.access import Viewer
+from services.commands.users import WantedUser, create_user, one_time_code
+from services.errors import DemonstrationOnly, RealUseOnly, SecretIsPublished, SecretMissing
+from services.settings import DEMO_SECRET, Settings
+from services.unit_of_work import UnitOfWork, jot
+
+OPERATOR = Viewer(None, "operator", "operator", Role.ADMIN)
+FIRST_ADMINISTRATOR = "admin"
+
+
+def begin_use(engine: Engine, settings: Settings, now: datetime) -> str | None:
+    """Remember the first day at the first start; return the first administrator's one-time code.
+
+    Every later start returns None. A demonstration has its accounts from `manage.py demo-data`.
+
+    :raises SecretMissing: real use without a secret
+    :raises SecretIsPublished: real use with the demonstration's secret
+    :raises DemonstrationOnly: real use on a demonstration's database
+    :raises RealUseOnly: a demonstration on a database in real use
+    """
+    require_secret(settings)
+    with jot(engine, OPERATOR, now) as work:
+        # One row is locked, so that of several replicas starting at once only one is the first.
+        work.session.exec(select(ChangeCounter).with_for_update()).one()
+        require_same_kind(work.session, demonstration=settings.demo)
+        _remember_first_day(work, settings)
+        return None if settings.demo else _first_administrator(work)
+
+
+def require_secret(settings: Settings) -> None:
+    """Insist that real use has a secret of its own.
+
+    :raises SecretMissing: there is none
+    :raises SecretIsPublished: it is the demonstration's
+    """
+    secret = settings.secret_key.get_secret_value()
+    if settings.demo:
+        return
+    if not secret:
+        raise SecretMissing
+    if secret == DEMO_SECRET:
+        raise SecretIsPublished
+
+
+def require_same_kind(session: Session, *, demonstration: bool) -> None:
+    """Insist that real use and demonstration never share a database.
+
+    :raises DemonstrationOnly: real use was wanted and this is a demonstration
+    :raises RealUseOnly: a demonstration was wanted and this is in real use
+    """
+    installation = session.get(Installation, 1)
+    if installation is None or installation.demonstration == demonstration:
+        return
+    raise DemonstrationOnly if installation.demonstration else RealUseOnly
+
+
+def _remember_first_day(work: UnitOfWork, settings: Settings) -> None:
+    if work.session.get(Installation, 1) is None:
+        started_on = settings.started_on or work.today
+        work.session.add(Installation(started_on=started_on, demonstration=settings.demo))
+        work.record("installation.started", started_on.isoformat())
+
+
+def _first_administrator(work: UnitOfWork) -> str | None:
+    if work.session.exec(select(User.id)).first() is not None:
+        return None
+    code = one_time_code()
+    wanted = WantedUser(username=FIRST_ADMINISTRATOR, name="Administrator", role=Role.ADMIN)
+    create_user(work, wanted, code)
+    return code
