@@ -1,0 +1,43 @@
+"""One case: who and where, what may happen next, its follow-ups, facts and time line."""
+
+import streamlit as st
+
+from pages.ui import (
+    case_dialog,
+    case_facts,
+    case_follow_ups,
+    case_heading,
+    case_steps,
+    case_timeline,
+    live,
+    show,
+    undo_bar,
+)
+from pages.ui.guard import enter
+from pages.ui.words import _
+from services.access import Permission
+from services.queries.cases import case_file
+from services.queries.timelines import timeline
+
+
+def render() -> None:
+    """Draw the case whose reference stands in the address."""
+    viewer = enter(Permission.CASE_READ)
+    ref = st.query_params.get("ref", "")
+    if not ref:
+        show.empty(_("Type a reference on the left, or choose a case."), ":material/search:")
+        show.link("cases", _("Cases"))
+        return
+    with live.reading() as reader:
+        case = case_file(reader, viewer, ref, today=live.today())
+        line = timeline(reader, viewer, ref)
+    case_heading.draw(case)
+    undo_bar.draw("case")
+    case_dialog.tell_changed()
+    case_steps.draw(viewer, case)
+    main, side = st.columns([3, 2], gap="large")
+    with main:
+        case_follow_ups.draw(viewer, case)
+        case_facts.draw(case)
+    with side:
+        case_timeline.draw(case, line)

@@ -1,0 +1,109 @@
+"""The tracker: follow-ups that wait, most urgent first, redrawn when anybody changes one."""
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from models.codes import FollowUpState, Urgency
+from pages.ui import contact_form, live, person_rows, session, show
+from pages.ui.guard import enter
+from pages.ui.words import _, n_, words
+from services.access import Permission, Viewer, may
+from services.queries.follow_ups import FollowUpFilter, FollowUpRow, follow_ups_waiting
+from services.queries.paging import Page
+from services.words import phrase
+
+PAGE, SHOWN = "follow_ups", 40
+TITLES = {
+    Urgency.OVERDUE: phrase("Overdue"),
+    Urgency.DUE_SOON: phrase("Due within 14 days"),
+    Urgency.LATER: phrase("Later"),
+    Urgency.RESTING: phrase("Resting"),
+}
+
+
+@st.fragment
+def waiting(wanted: FollowUpFilter) -> None:
+    """Draw the list; the open dialog, the filters and the scroll position are not part of it."""
+    viewer = enter(Permission.CASE_READ)
+    version = live.version()
+    with live.reading() as reader:
+        found = follow_ups_waiting(reader, viewer, wanted, today=live.today())
+    if not found.total:
+        show.empty(_("Nothing waits here. Follow-ups come up as their day approaches."))
+    first, rest = found.rows[: shown()], found.rows[shown() :]
+    for urgency in TITLES:
+        rows = [row for row in first if row.urgency is urgency]
+        if rows:
+            st.subheader(_title(urgency, found), anchor=False)
+            draw(viewer, rows)
+    more(found, rest)
+    live.updates(f"{PAGE}_live", version)
+
+
+def _title(urgency: Urgency, found: Page[FollowUpRow]) -> str:
+    """Name a part of the list with its number, unless the list was cut inside it."""
+    title = _(TITLES[urgency])
+    if len(found) < found.total and found.rows[-1].urgency is urgency:
+        return title
+    return f"{title} · {words().number(sum(row.urgency is urgency for row in found))}"
+
+
+def draw(viewer: Viewer, rows: Iterable[FollowUpRow]) -> None:
+    """Draw follow-ups, each with the one action for it."""
+    for row in rows:
+        with person_rows.row(f"{PAGE}_row_{row.id}", row, said(row)):
+            if not _loggable(viewer, row):
+                continue
+            name = f"{words().label(row.milestone)}, {row.ref}"
+            if st.button(
+                _("Log"), key=f"{PAGE}_log_{row.id}", help=_("Log {follow_up}", follow_up=name)
+            ):
+                contact_form.log(contact_form.Place(PAGE, row.ref, row.id))
+
+
+def _loggable(viewer: Viewer, row: FollowUpRow) -> bool:
+    settled = row.state not in (FollowUpState.OPEN, FollowUpState.MISSED)
+    return may(viewer, Permission.CONTACT_LOG, row.region) and not settled
+
+
+def said(row: FollowUpRow) -> str:
+    """Say which follow-up it is, when it is due, and how often it was tried."""
+    parts = [words().label(row.milestone), _when(row)]
+    if row.attempts:
+        parts.append(n_("{n} attempt", "{n} attempts", row.attempts))
+    return " · ".join(parts)
+
+
+def _when(row: FollowUpRow) -> str:
+    due = words().day(row.due_on)
+    if row.urgency is None:
+        return f"{words().label(row.state)} ({due})"
+    if row.urgency is Urgency.RESTING and row.rests_until is not None:
+        return _("resting until {day}", day=words().day(row.rests_until))
+    if row.urgency is Urgency.OVERDUE:
+        late = n_("{n} day late", "{n} days late", -row.days)
+        return f":red[**{late}**] ({due})"
+    if row.urgency is Urgency.DUE_SOON:
+        return f":orange[**{_soon(row.days)}**] ({due})"
+    return _("due {day}", day=due)
+
+
+def _soon(days: int) -> str:
+    return n_("in {n} day", "in {n} days", days) if days else _("today")
+
+
+def shown() -> int:
+    """Return how many follow-ups are drawn before "Show more"."""
+    return session.kept(f"{PAGE}_shown", SHOWN)
+
+
+def more(found: Page[FollowUpRow], rest: Sequence[FollowUpRow]) -> None:
+    """Offer the next ones of a long list."""
+    if rest:
+        st.button(
+            _("Show more ({shown} of {total})", shown=shown(), total=words().number(found.total)),
+            key=f"{PAGE}_show_more",
+            on_click=session.keep,
+            args=(f"{PAGE}_shown", shown() + SHOWN),
+        )

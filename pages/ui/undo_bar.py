@@ -1,0 +1,62 @@
+"""What was just saved, with the way back for ten minutes; stays put while lists change."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import streamlit as st
+
+from pages.ui import live, session, show
+from pages.ui.guard import enter, speaking
+from pages.ui.words import _, words
+from services import clock
+from services.access import Permission
+from services.commands.undo import undo_contact
+from services.stages import UNDO_WITHIN
+
+_KEPT = "undo_bar"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A contact that was just saved: whose, its number, what it did, and when."""
+
+    ref: str
+    contact_id: int
+    told: str
+    at: datetime
+
+
+def offer(saved: Saved) -> None:
+    """Offer to take this contact back, on the next drawing of the page."""
+    session.keep(_KEPT, saved)
+
+
+def draw(page: str) -> None:
+    """Say what was just saved while it can be undone."""
+    saved: Saved | None = session.kept(_KEPT, None)
+    if saved is None or clock.now() >= saved.at + UNDO_WITHIN:
+        return
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"{page}_saved"
+    ):
+        st.markdown(
+            _("Saved for {ref}. {told}", ref=f"**{saved.ref}**", told=saved.told), width="stretch"
+        )
+        until = words().time(saved.at + UNDO_WITHIN)
+        st.button(
+            _("Undo (until {time})", time=until),
+            key=f"{page}_undo",
+            icon=":material/undo:",
+            on_click=_undo,
+            args=(saved.contact_id,),
+        )
+
+
+def _undo(contact_id: int) -> None:
+    """Take the contact back; both stay on the case's time line."""
+    viewer = enter(Permission.CONTACT_LOG)
+    with speaking("contact") as spoken, live.change(viewer) as work:
+        undo_contact(work, contact_id)
+    if spoken.ok:
+        session.drop(_KEPT)
+        show.toast(_("Undone. Both stay on the time line of the case."))
