@@ -1,7 +1,7 @@
 """What every test may ask for: a migrated database on either engine, and a browser."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Open the folder of the run, once, before the workers start."""
     os.environ.update(ENVIRONMENT)
     if not _is_worker(config):
+        runs.keep_files_in_memory()
         runs.open_run()
 
 
@@ -79,10 +80,9 @@ def _mark(item: pytest.Item, name: str, *, present: bool, advice: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def _of_this_worker(tmp_path_factory: pytest.TempPathFactory) -> Generator[Database]:
-    folder = tmp_path_factory.mktemp("postgresql")
-    with databases.migrated_database("postgresql", folder) as database:
-        yield database
+def _of_this_worker() -> Generator[tuple[Database, Callable[[], object]]]:
+    with databases.shared_database() as shared:
+        yield shared
 
 
 @pytest.fixture(params=databases.KINDS)
@@ -92,9 +92,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Databa
         with databases.migrated_database("sqlite", tmp_path) as made:
             yield made
         return
-    shared: Database = request.getfixturevalue("_of_this_worker")
+    shared, wipe = request.getfixturevalue("_of_this_worker")
     yield shared
-    databases.wipe(shared)
+    wipe()
 
 
 @pytest.fixture

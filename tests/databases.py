@@ -7,9 +7,10 @@ cloning a database forty). The application's role there owns nothing and is no s
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
@@ -59,10 +60,14 @@ def migrated_database(kind: str, folder: Path) -> Generator[Database]:
         yield database
 
 
-def wipe(database: Database) -> None:
-    """Take a PostgreSQL database back to what it was after the migrations."""
-    with _superuser(make_url(database.url).database) as connection:
-        connection.execute("SELECT tests.wipe()")
+@contextmanager
+def shared_database() -> Generator[tuple[Database, Callable[[], object]]]:
+    """Open a PostgreSQL database for many tests, with what takes it back to the migrations."""
+    with (
+        _created(_postgresql_template()) as database,
+        _superuser(make_url(database.url).database) as connection,
+    ):
+        yield database, partial(connection.execute, "SELECT tests.wipe()")
 
 
 def leave_server() -> None:

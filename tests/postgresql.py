@@ -80,7 +80,8 @@ def _copy_programs(run: Path) -> None:
     for folder in (wheel / VERSION_FOLDER, wheel.with_name(f"{WHEEL}.libs")):
         if folder.exists():
             target = run / "programs" / folder.relative_to(wheel.parent)
-            shutil.copytree(folder, target, symlinks=True)
+            for_compilers = shutil.ignore_patterns("include")
+            shutil.copytree(folder, target, symlinks=True, ignore=for_compilers)
 
 
 def _programs(run: Path) -> Path:

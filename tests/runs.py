@@ -12,6 +12,8 @@ from tests import postgresql
 
 VARIABLE = "HEMVAG_TEST_RUN"
 PREFIX = "hemvag-pg-"
+MEMORY = Path("/dev/shm")  # noqa: S108  where Linux keeps files in memory
+ENOUGH = 1 << 30
 
 
 def open_run() -> None:
@@ -26,6 +28,15 @@ def open_run() -> None:
     run = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     (run / "pid").write_text(str(os.getpid()))
     os.environ[VARIABLE] = str(run)
+
+
+def keep_files_in_memory() -> None:
+    """Let pytest's temporary folders lie in memory where there is room.
+
+    SQLite writes as in real use, waiting for the disk at each commit; a test need not wait for it.
+    """
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 def close_run() -> None:
