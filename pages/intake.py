@@ -65,7 +65,7 @@ def _tell_what_is_missing() -> None:
 
 def _taken_in(viewer: Viewer) -> str:
     """Open the case; the same form again gives the same case."""
-    filled = intake_fields.facts(live.today())
+    filled = intake_fields.facts()
     application = Application.model_validate({**dict.fromkeys(intake_fields.REQUIRED), **filled})
     try:
         with live.change(viewer) as work:

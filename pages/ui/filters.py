@@ -62,9 +62,12 @@ def _named(asked: str, codes: Sequence[Code]) -> Code | None:
 
 
 def _follow_address(key: str, value: object) -> None:
-    """The address is the truth: a link or the browser's way back moves the widget too."""
-    if session.field(key) != value:
-        session.fill(key, value)
+    """The address is the truth: a link or the browser's way back moves the widget too.
+
+    It is put in on every run: once would be lost when a page is drawn twice at once, as it is
+    after a sign-in.
+    """
+    session.fill(key, value)
 
 
 def _to_address(key: str, field: str) -> None:

@@ -19,7 +19,7 @@ def begin(viewer: Viewer) -> None:
     """Begin with the defaults, or go on with the draft that was kept."""
     with live.reading() as reader:
         draft = own_draft(reader, viewer, now=clock.now())
-    intake_fields.fill(viewer, draft.facts if draft else {}, live.today())
+    intake_fields.begin(viewer, draft.facts if draft else {}, live.today())
     session.drop(TRIED)
     session.keep("intake_kept_at", words().time(draft.kept_at) if draft else "")
     session.keep("intake_brought_back", draft.kept_at if draft else None)
@@ -53,4 +53,6 @@ def _empty() -> None:
     with speaking("draft") as spoken, live.jotting(viewer) as work:
         discard_draft(work)
     if spoken.ok:
-        session.clear_fields(f"{intake_fields.PAGE}_")
+        intake_fields.empty(viewer, live.today())
+        for note in (TRIED, "intake_kept_at", "intake_brought_back"):
+            session.drop(note)

@@ -22,6 +22,8 @@ from services.errors import WrongReference
 from services.references import read_reference
 
 PAGE = "intake"
+_START = "intake_start"
+_NOTHING: Mapping[str, Any] = {}
 CONSENT = "consent_record_on"
 TICK_FIELDS = tuple(TICKS.values())
 CHILD_FIELDS = tuple(ChildChecks.model_fields)
@@ -30,6 +32,7 @@ REQUIRED = (
     "region", "applied_on", "ground", "exploitation", "trafficking_status", "gender", "age_group",
     "citizenship", "prior_participation", "return_country", *TICK_FIELDS,
 )  # fmt: skip
+CHOSEN_ALWAYS = ("exploited_where", "return_basis")
 
 
 def key(field: str) -> str:
@@ -39,17 +42,22 @@ def key(field: str) -> str:
 
 def day_key(tick: str) -> str:
     """Return the key of the day on which something was ticked."""
-    return f"{PAGE}_{tick}_day"
+    return f"{key(tick)}_day"
 
 
 def value(field: str) -> Any:
-    """Return what a field holds now."""
-    return session.field(key(field))
+    """Return what a field holds now; before it is drawn, what it begins with."""
+    return _held(key(field), field)
+
+
+def tick_day(tick: str) -> date:
+    """Return the day on which something was ticked, or is to be."""
+    return _held(day_key(tick), f"{tick}_day")
 
 
 def begun() -> bool:
     """Say whether the form is here already; a page that is left loses its fields."""
-    return value(CONSENT) is not None
+    return session.present(key(CONSENT))
 
 
 def consented() -> bool:
@@ -63,35 +71,28 @@ def concerns_child() -> bool:
     return age is not None and is_child(AgeGroup(age))
 
 
-def fill(viewer: Viewer, draft: Mapping[str, Any], today: date) -> None:
-    """Begin a form: the defaults, and over them whatever of a draft still fits."""
+def start(widget: str) -> Any:
+    """Return what a field, or the day of a tick, begins with on this page.
+
+    A widget must be given it as its own default: what is put into the session before a widget
+    is on the screen is lost when the page is drawn twice at once, as it is after a sign-in.
+    """
+    return session.kept(_START, _NOTHING).get(widget)
+
+
+def begin(viewer: Viewer, draft: Mapping[str, Any], today: date) -> None:
+    """Begin a form that is not on the screen: defaults, and over them what of a draft fits."""
     session.form_done(PAGE)
     if isinstance(draft.get("form_token"), str):
         session.take_up_form(PAGE, draft["form_token"])
-    for field, start in {**_defaults(viewer), **_brought_back(draft, viewer)}.items():
-        session.fill(key(field), start)
-    if value("applied_on") is None:
-        session.fill(key("applied_on"), today)
-    for tick in TICK_FIELDS:
-        day = _day(draft.get(tick))
-        session.fill(key(tick), day is not None)
-        session.fill(day_key(tick), day or today)
+    session.keep(_START, _beginnings(viewer, draft, today))
 
 
-def facts(today: date) -> dict[str, Any]:
-    """Return what is filled in, by the field names of `Application`."""
-    fields = [field for field in FACTS if concerns_child() or field not in CHILD_FIELDS]
-    filled = {field: value(field) for field in fields}
-    filled["household_ref"] = _read(filled["household_ref"])
-    for tick in TICK_FIELDS:
-        filled[tick] = (session.field(day_key(tick)) or today) if value(tick) else None
-    filled["form_token"] = session.form_token(PAGE)
-    return {field: given for field, given in filled.items() if given not in (None, "", [])}
-
-
-def missing(filled: Mapping[str, Any]) -> list[str]:
-    """Return the required fields that hold nothing, in the order of the form."""
-    return [field for field in REQUIRED if field not in filled]
+def empty(viewer: Viewer, today: date) -> None:
+    """Empty the form that is on the screen."""
+    begin(viewer, {}, today)
+    for field, beginning in _beginnings(viewer, {}, today).items():
+        session.fill(key(field), beginning)
 
 
 def follow_ground() -> None:
@@ -103,13 +104,43 @@ def follow_ground() -> None:
         session.fill(key("trafficking_status"), TraffickingStatus.POSSIBLE)
 
 
-def _defaults(viewer: Viewer) -> dict[str, Any]:
+def facts() -> dict[str, Any]:
+    """Return what is filled in, by the field names of `Application`."""
+    fields = [field for field in FACTS if concerns_child() or field not in CHILD_FIELDS]
+    filled = {field: value(field) for field in fields}
+    filled["household_ref"] = _read(filled["household_ref"])
+    for tick in TICK_FIELDS:
+        filled[tick] = tick_day(tick) if value(tick) else None
+    filled["form_token"] = session.form_token(PAGE)
+    return {field: given for field, given in filled.items() if given not in (None, "", [])}
+
+
+def missing(filled: Mapping[str, Any]) -> list[str]:
+    """Return the required fields that hold nothing, in the order of the form."""
+    return [field for field in REQUIRED if field not in filled]
+
+
+def _held(widget: str, beginning: str) -> Any:
+    return session.field(widget) if session.present(widget) else start(beginning)
+
+
+def _beginnings(viewer: Viewer, draft: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Say what each field begins with, by field; and the day of each tick."""
+    found = {**_defaults(viewer, today), **_brought_back(draft, viewer)}
+    for tick in TICK_FIELDS:
+        day = _day(draft.get(tick))
+        found |= {tick: day is not None, f"{tick}_day": day or today}
+    return found
+
+
+def _defaults(viewer: Viewer, today: date) -> dict[str, Any]:
     """Whether the person took part before is asked, never assumed (eligibility E5)."""
     empty: dict[str, Any] = dict.fromkeys(FACTS)
     regions = tuple(viewer.regions)
     return {
         **empty,
         "region": regions[0] if len(regions) == 1 else None,
+        "applied_on": today,
         "exploitation": [],
         "citizenship": [],
         "urgent_needs": [],

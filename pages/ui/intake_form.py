@@ -19,7 +19,7 @@ from models.codes import (
 from models.countries import SWEDEN, UNKNOWN_COUNTRY
 from pages.ui import intake_checks, intake_fields, live
 from pages.ui.country_choice import countries
-from pages.ui.intake_fields import CONSENT, TICK_FIELDS, day_key
+from pages.ui.intake_fields import CONSENT, TICK_FIELDS
 from pages.ui.intake_widgets import Fields
 from pages.ui.words import _, words
 from services.access import Viewer
@@ -40,7 +40,7 @@ _SENTENCES = {
 def draw(viewer: Viewer, *, tried: bool) -> None:
     """Draw the form; after a try to submit, empty required fields are told too."""
     today = live.today()
-    filled = intake_fields.facts(today)
+    filled = intake_fields.facts()
     form = Fields(
         intake_checks.problems(filled, today, tried=tried), intake_checks.warnings(filled)
     )
@@ -97,9 +97,9 @@ def _child(form: Fields) -> None:
         form.day("best_interest_home_on")
     with st.container(border=True, key="intake_child_responsible"):
         st.subheader(_("Who answers for the child"))
-        form.listed("guardian_role", tuple(ResponsibleRole), words().label)
+        form.one("guardian_role", tuple(ResponsibleRole))
         form.day("child_consent_on")
-        form.listed("responsible_until_handover", tuple(ResponsibleRole), words().label)
+        form.one("responsible_until_handover", tuple(ResponsibleRole))
 
 
 def _return(form: Fields) -> None:
@@ -128,7 +128,7 @@ def _confirmations(form: Fields) -> None:
 
 def _other_days(form: Fields, ticks: tuple[str, ...]) -> None:
     """Each tick counts from today; who learnt it on another day says so here."""
-    title = _("Confirmed on another day than today?")
-    with st.expander(title, key=f"intake_days_{ticks[0]}"):
+    title = _("Another day than today?")
+    with st.popover(title, type="tertiary", key=f"intake_days_{ticks[0]}"):
         for tick in ticks:
-            form.day(tick, day_key(tick))
+            form.tick_day(tick)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.ui import fields, intake_fields, live, session
 from pages.ui.guard import enter, speaking
-from pages.ui.intake_fields import REQUIRED, key
+from pages.ui.intake_fields import CHOSEN_ALWAYS, REQUIRED, day_key, key, start
 from pages.ui.words import _, words
 from services import clock
 from services.access import Permission
@@ -31,9 +31,10 @@ class Fields:
         st.pills(
             _label(field),
             codes,
+            default=start(field),
             key=key(field),
             format_func=words().label,
-            required=True,
+            required=field in (*REQUIRED, *CHOSEN_ALWAYS),
             on_change=_ground_chosen if field == "ground" else _keep,
         )
         self._beside(field)
@@ -44,6 +45,7 @@ class Fields:
             _label(field, several=True),
             codes,
             selection_mode="multi",
+            default=start(field),
             key=key(field),
             format_func=words().label,
             on_change=_keep,
@@ -55,7 +57,7 @@ class Fields:
         st.selectbox(
             _label(field),
             codes,
-            index=None,
+            index=codes.index(start(field)) if start(field) in codes else None,
             key=key(field),
             format_func=name,
             placeholder=_("Choose"),
@@ -68,6 +70,7 @@ class Fields:
         st.multiselect(
             _label(field),
             codes,
+            default=start(field),
             key=key(field),
             format_func=name,
             placeholder=_("Choose"),
@@ -77,29 +80,26 @@ class Fields:
         )
         self._beside(field)
 
-    def day(self, field: str, widget: str | None = None) -> None:
-        """Draw a day; all days of a form are told as wrong in the reader's own language."""
-        st.date_input(
-            _label(field),
-            value=None,
-            min_value=_EARLIEST,
-            max_value=_LATEST,
-            key=widget or key(field),
-            format="YYYY-MM-DD",
-            on_change=_keep,
-        )
-        self._beside(field)
+    def day(self, field: str) -> None:
+        """Draw a day; one that cannot be is told in the reader's own language, not prevented."""
+        self._date(field, _label(field), key(field), start(field))
 
     def number(self, field: str) -> None:
         """Draw a small number."""
         st.number_input(
-            fields.label(field), min_value=0, max_value=20, key=key(field), on_change=_keep
+            fields.label(field),
+            min_value=0,
+            max_value=20,
+            value=start(field) or 0,
+            key=key(field),
+            on_change=_keep,
         )
 
     def reference(self, field: str) -> None:
         """Draw the reference of another case."""
         st.text_input(
             fields.label(field),
+            value=start(field) or "",
             key=key(field),
             max_chars=12,
             placeholder="K7QF-2M9X",
@@ -108,10 +108,30 @@ class Fields:
         self._beside(field)
 
     def tick(self, field: str, sentence: str) -> None:
-        """Draw a tick as the sentence it stands for; its day is told under it, once ticked."""
-        st.checkbox(f"{sentence} \\*", key=key(field), on_change=_keep, wrap=True)
-        if field in self.wrong and not session.field(key(field)):
-            self._beside(field)
+        """Draw a tick as the sentence it stands for, with its day if that is not today."""
+        st.checkbox(
+            f"{sentence} \\*", value=bool(start(field)), key=key(field), on_change=_keep, wrap=True
+        )
+        day = intake_fields.tick_day(field)
+        if intake_fields.value(field) and day and day != live.today():
+            st.caption(_("Dated {day}", day=words().day(day)))
+        self._beside(field)
+
+    def tick_day(self, field: str) -> None:
+        """Draw the day of a tick."""
+        self._date(field, fields.label(field), day_key(field), start(f"{field}_day"))
+
+    def _date(self, field: str, title: str, widget: str, beginning: date | None) -> None:
+        st.date_input(
+            title,
+            value=beginning,
+            min_value=_EARLIEST,
+            max_value=_LATEST,
+            key=widget,
+            format="YYYY-MM-DD",
+            on_change=_keep,
+        )
+        self._beside(field)
 
     def _beside(self, field: str) -> None:
         if field in self.wrong:
@@ -139,6 +159,6 @@ def _keep() -> None:
     if not intake_fields.consented() and not session.kept("intake_kept_at", ""):
         return
     with speaking("draft") as spoken, live.jotting(viewer) as work:
-        keep_draft(work, intake_fields.facts(live.today()))
+        keep_draft(work, intake_fields.facts())
     kept = spoken.ok and intake_fields.consented()
     session.keep("intake_kept_at", words().time(clock.now()) if kept else "")

@@ -134,6 +134,11 @@ def field(key: str) -> Any:
     return st.session_state.get(key)
 
 
+def present(key: str) -> bool:
+    """Say whether a widget with this key is, or was a moment ago, on the page."""
+    return key in st.session_state
+
+
 def fill(key: str, value: object) -> None:
     """Set a widget's value before it is drawn."""
     st.session_state[key] = value

@@ -73,7 +73,7 @@ def pending_toast() -> None:
 
 def link(page: str, label: str, **query: str) -> None:
     """Draw a link to one of our pages with its query."""
-    st.page_link(pages()[page], label=label, query_params=query or None)
+    st.page_link(pages()[page], label=label, icon="", query_params=query or None)
 
 
 def go(page: str, **query: str) -> None:
