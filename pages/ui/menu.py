@@ -129,7 +129,10 @@ def _frame(viewer: Viewer) -> None:
     """Draw what stands round every page: find by reference, who is signed in, the way out."""
     st.logo(mark.LOGO_ON_DARK if show.dark() else mark.LOGO, size="large")
     if settings().demo:
-        st.badge(_("Demonstration: the people are fictitious"), icon=":material/theater_comedy:")
+        with st.container(key="demo_banner"):
+            st.badge(
+                _("Demonstration: the people are fictitious"), icon=":material/theater_comedy:"
+            )
     with st.sidebar:
         if may(viewer, Permission.CASE_READ):
             _find()
