@@ -53,12 +53,7 @@ def draw(viewer: Viewer, rows: Iterable[FollowUpRow]) -> None:
     """Draw follow-ups, each with the one action for it."""
     for row in rows:
         with person_rows.row(f"{PAGE}_row_{row.id}", row, said(row)):
-            if not _loggable(viewer, row):
-                continue
-            name = f"{words().label(row.milestone)}, {row.ref}"
-            if st.button(
-                _("Log"), key=f"{PAGE}_log_{row.id}", help=_("Log {follow_up}", follow_up=name)
-            ):
+            if _loggable(viewer, row) and st.button(_("Log"), key=f"{PAGE}_log_{row.id}"):
                 contact_form.log(contact_form.Place(PAGE, row.ref, row.id))
 
 

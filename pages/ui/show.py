@@ -14,8 +14,13 @@ STYLE = Path(__file__).with_name("style.css")
 
 
 def style() -> None:
-    """Give the page the few rules the theme cannot say."""
+    """Give the page the few rules the theme cannot say.
+
+    Dialogs stand outside the application's element and have to be told which theme it has.
+    """
     st.html(STYLE)
+    scheme = "dark" if dark() else "light"
+    st.html(f"<style>.stDialog {{ color-scheme: {scheme}; }}</style>")
 
 
 def dark() -> bool:
