@@ -370,6 +370,12 @@ class DatabaseNotReady(Refusal):
     text = phrase("The database does not answer. Nothing is lost; this page tries again by itself.")
 
 
+class DatabaseNotMigrated(Refusal):
+    """A command line met a database that is missing or has an older schema."""
+
+    text = phrase("The database is missing or has an older schema. Run: python manage.py migrate")
+
+
 class UnknownMeasure(Refusal):
     """A figure that is not in the registry."""
 

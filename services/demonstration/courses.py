@@ -65,20 +65,20 @@ _BEFORE_ARRIVAL = Lots[Stage | ClosingReason](
     (ClosingReason.LOST_CONTACT, 20),
 )
 _AFTER_ARRIVAL = Lots[Stage | ClosingReason](
-    (ClosingReason.FOLLOWUP_COMPLETED, 68),
-    (ClosingReason.LOST_CONTACT, 11),
-    (ClosingReason.DECLINED_FURTHER_CONTACT, 7),
-    (ClosingReason.REMIGRATED, 6),
+    (ClosingReason.FOLLOWUP_COMPLETED, 74),
+    (ClosingReason.LOST_CONTACT, 9),
+    (ClosingReason.DECLINED_FURTHER_CONTACT, 5),
+    (ClosingReason.REMIGRATED, 5),
     (ClosingReason.REFERRED_OTHER, 3),
     (ClosingReason.RE_EXPLOITED_REFERRED, 2),
     (Stage.WITHDRAWN, 2),
     (ClosingReason.DECEASED, 1),
 )
 _WILLING = Lots[Outcome](
-    (Outcome.DONE, 86),
+    (Outcome.DONE, 89),
     (Outcome.LATE, 4),
-    (Outcome.TRIED, 5),
-    (Outcome.PARTNER, 2),
+    (Outcome.TRIED, 3),
+    (Outcome.PARTNER, 1),
     (Outcome.UNJUDGED, 2),
     (Outcome.UNSAFE, 1),
 )
@@ -145,7 +145,7 @@ def returned_course(chance: Random, granted_on: date, arrived_on: date) -> Cours
 
 
 def _followed_up(chance: Random, course: Course, arrived_on: date) -> Course:
-    willing = _WILLING if happens(chance, in_hundred=74) else _WAVERING
+    willing = _WILLING if happens(chance, in_hundred=80) else _WAVERING
     course = replace(course, outcomes=tuple(willing.draw(chance) for _ in range(4)))
     ending = _AFTER_ARRIVAL.draw(chance)
     completed_on = window(12, arrived_on)[1] + timedelta(1 + chance.randrange(40))

@@ -1,0 +1,286 @@
+"""The back door: what whoever runs the system does from a command line; `--help` after a verb."""
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlalchemy.engine import Engine, make_url
+from sqlmodel import Session
+
+from models.codes import AdultChild, CountryGroup, Language, Region, Role
+from services import clock, database
+from services.access import EVERYWHERE
+from services.checkup import look_over
+from services.commands.users import WantedUser, create_user, one_time_code
+from services.demonstration.programmes import historical_programme, random_programme
+from services.demonstration.stories import Story
+from services.demonstration.writing import write_demonstration
+from services.errors import DatabaseNotMigrated, Refusal
+from services.installation import OPERATOR
+from services.recount import differences
+from services.settings import Settings
+from services.unit_of_work import begin, jot
+from services.words import Words
+
+DONE, REFUSED = 0, 1
+ROOT = Path(__file__).resolve().parent
+ONLY_ITS_OWNER = 0o600
+TELL_EVERY = 10_000
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Do what the command line asks; 0: done, 1: refused or not in order, 2: asked wrongly."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return asked.verb(asked)
+    except Refusal as refusal:
+        _say(refusal.told(Words(Language.EN)))
+    except ValidationError as problem:
+        _say(*(f"{error['loc'][0]}: {error['msg']}" for error in problem.errors()))
+    except database.NOT_ANSWERING as problem:
+        _say(f"The database does not answer: {problem}")
+    return REFUSED
+
+
+def migrate(asked: Namespace) -> int:
+    """Bring the database to the newest schema; make it if there is none."""
+    _migrate(_settings(asked))
+    return DONE
+
+
+def make_user(asked: Namespace) -> int:
+    """Make an account and print the one-time code of its first sign-in."""
+    wanted = WantedUser(
+        username=asked.username,
+        name=asked.name or asked.username,
+        role=asked.role,
+        regions=frozenset(asked.region),
+    )
+    code = one_time_code()
+    with begin(_ready_engine(asked), OPERATOR, clock.now()) as work:
+        create_user(work, wanted, code)
+    print(code)
+    return DONE
+
+
+def check(asked: Namespace) -> int:
+    """Look over the installation: a line each, pass or fail."""
+    settings = _settings(asked)
+    if not _is_there(settings):
+        raise DatabaseNotMigrated
+    engine = database.open_engine(settings.database_url)
+    in_order = True
+    for finding in look_over(engine, settings, clock.now(), whole=asked.database is None):
+        print(f"{'fail' if finding.wrong else 'pass'}  {finding.name:<12}{finding.wrong or ''}")
+        in_order = in_order and finding.wrong is None
+    return DONE if in_order else REFUSED
+
+
+def load_demonstration(asked: Namespace) -> int:
+    """Write the demonstration programme into an empty database."""
+    settings, today = _settings(asked), asked.today or clock.today()
+    stories: Iterable[Story] = historical_programme(today, asked.seed)
+    if asked.cases:
+        stories = random_programme(today, asked.seed, cases=asked.cases, years=asked.years)
+    if not _is_current(settings):
+        _migrate(settings)
+    engine = database.open_engine(settings.database_url)
+    with jot(engine, OPERATOR, clock.now()) as work:
+        written = write_demonstration(work, _told_on_the_way(stories))
+    _say(f"{written} fictitious cases until {today}.")
+    return DONE
+
+
+def print_measure(asked: Namespace) -> int:
+    """Print a figure exactly as the screens show it."""
+    # Here and in `docs`: statistics take seconds to import, and no other verb needs them.
+    from services.exports.texts import write_text  # noqa: PLC0415
+    from services.measures.questions import Question, as_of_day  # noqa: PLC0415
+    from services.measures.registry import measure  # noqa: PLC0415
+
+    question = Question(
+        as_of=as_of_day(clock.today(), asked.until, asked.as_of),
+        since=asked.since,
+        until=asked.until,
+        regions=frozenset(asked.region or Region),
+        country_group=asked.country_group,
+        adult_child=asked.age,
+        by=tuple(asked.by.split(",")) if asked.by else (),
+    )
+    with Session(_ready_engine(asked)) as session:
+        table = measure(session, asked.measure, question, EVERYWHERE)
+    if asked.json:
+        print(json.dumps(table.json(), ensure_ascii=False, indent=2))
+    else:
+        print(write_text(table), end="")
+    return DONE
+
+
+def recount(asked: Namespace) -> int:
+    """Derive everything anew and name each column that says otherwise; nothing is changed."""
+    found = 0
+    with Session(_ready_engine(asked)) as session:
+        for difference in differences(session):
+            print(difference.ref, difference.table, difference.number, difference.column)
+            found += 1
+    _say(f"{found} differences.")
+    return REFUSED if found else DONE
+
+
+def write_docs(asked: Namespace) -> int:
+    """Write docs/reference/ from the code, or with --check name the pages that are behind."""
+    from services.documentation import pages as docs  # noqa: PLC0415
+
+    pages = docs.reference_pages(ROOT)
+    if not asked.check:
+        docs.write_pages(pages)
+        return DONE
+    behind = docs.outdated(pages)
+    for place in behind:
+        print(place.relative_to(ROOT))
+    if behind:
+        _say("Run: python manage.py docs")
+    return REFUSED if behind else DONE
+
+
+def _settings(asked: Namespace) -> Settings:
+    """With --database no other setting is needed, and none is read."""
+    if asked.database is not None:
+        return Settings.model_construct(database_url=asked.database)
+    return Settings()
+
+
+def _migrate(settings: Settings) -> None:
+    """A file that this makes is its owner's alone."""
+    place = _file_of(settings)
+    if place is not None:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch(mode=ONLY_ITS_OWNER)
+    database.migrate(settings.database_url, settings.migration_database_url or None)
+
+
+def _ready_engine(asked: Namespace) -> Engine:
+    settings = _settings(asked)
+    if not _is_current(settings):
+        raise DatabaseNotMigrated
+    return database.open_engine(settings.database_url)
+
+
+def _is_current(settings: Settings) -> bool:
+    return _is_there(settings) and database.is_current(database.open_engine(settings.database_url))
+
+
+def _is_there(settings: Settings) -> bool:
+    """Look before opening: to open a file that is not there would make it."""
+    place = _file_of(settings)
+    return place is None or place.exists()
+
+
+def _file_of(settings: Settings) -> Path | None:
+    url = make_url(settings.database_url)
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def _told_on_the_way(stories: Iterable[Story]) -> Iterator[Story]:
+    for number, story in enumerate(stories, start=1):
+        if number % TELL_EVERY == 0:
+            _say(f"{number} cases …")
+        yield story
+
+
+def _say(*lines: str) -> None:
+    print(*lines, sep="\n", file=sys.stderr, flush=True)
+
+
+def day(text: str) -> date:
+    """Read a day as 2026-11-21."""
+    return date.fromisoformat(text)
+
+
+def one_of(codes: type[StrEnum]) -> Callable[[str], StrEnum]:
+    """Read a code, in capitals or not."""
+
+    def read(text: str) -> StrEnum:
+        try:
+            return codes(text.upper())
+        except ValueError as unknown:
+            message = f"{text!r} is none of {', '.join(codes)}"
+            raise ArgumentTypeError(message) from unknown
+
+    return read
+
+
+def at_least_one(text: str) -> int:
+    """Read a number of things."""
+    number = int(text)
+    if number < 1:
+        raise ArgumentTypeError("it must be 1 or more")
+    return number
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="manage.py", description=__doc__)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for name, verb, options in _VERBS:
+        added = verbs.add_parser(name, help=verb.__doc__, description=verb.__doc__)
+        added.set_defaults(verb=verb)
+        added.add_argument(
+            "--database", metavar="URL", help="the database; then no other setting is needed"
+        )
+        options(added)
+    return parser
+
+
+def _no_options(_verb: ArgumentParser) -> None:
+    """The database is enough."""
+
+
+def _user_options(verb: ArgumentParser) -> None:
+    verb.add_argument("username", metavar="NAME", help="what is typed to sign in")
+    verb.add_argument("--role", required=True, type=one_of(Role), help=", ".join(Role))
+    verb.add_argument(
+        "--region", action="append", default=[], type=one_of(Region), help="once for each region"
+    )
+    verb.add_argument("--name", help="how the account is called on screens")
+
+
+def _demonstration_options(verb: ArgumentParser) -> None:
+    verb.add_argument("--today", type=day, metavar="DAY", help="the last day, by default today")
+    verb.add_argument("--seed", type=int, default=1, help="another number, other people")
+    verb.add_argument("--cases", type=at_least_one, metavar="N", help="a random programme instead")
+    verb.add_argument("--years", type=at_least_one, default=10, metavar="Y", help="with --cases")
+
+
+def _measure_options(verb: ArgumentParser) -> None:
+    verb.add_argument("measure", metavar="NAME", help="as in docs/reference/measures.md")
+    verb.add_argument("--as-of", type=day, metavar="DAY", help="by default the last day asked")
+    verb.add_argument("--from", type=day, metavar="DAY", dest="since", help="the first day")
+    verb.add_argument("--to", type=day, metavar="DAY", dest="until", help="the last day")
+    verb.add_argument("--by", metavar="KEY", help="one key, or two with a comma: region,stage")
+    verb.add_argument("--region", action="append", type=one_of(Region), help="once for each")
+    verb.add_argument("--country-group", type=one_of(CountryGroup), help=", ".join(CountryGroup))
+    verb.add_argument("--age", type=one_of(AdultChild), help=", ".join(AdultChild))
+    verb.add_argument("--json", action="store_true", help="the table as JSON")
+
+
+def _docs_options(verb: ArgumentParser) -> None:
+    verb.add_argument("--check", action="store_true", help="write nothing, fail if one is behind")
+
+
+_VERBS = (
+    ("migrate", migrate, _no_options),
+    ("create-user", make_user, _user_options),
+    ("check", check, _no_options),
+    ("demo-data", load_demonstration, _demonstration_options),
+    ("measure", print_measure, _measure_options),
+    ("recount", recount, _no_options),
+    ("docs", write_docs, _docs_options),
+)
+
+if __name__ == "__main__":
+    sys.exit(main())

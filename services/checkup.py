@@ -1,0 +1,103 @@
+"""Is this installation in order? Its settings, database, schema, use, clock and file rights."""
+
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, select
+
+from models.codes import Language
+from models.trail import TrailLine
+from services.clock import day_of
+from services.database import is_current
+from services.errors import Refusal
+from services.installation import require_same_kind, require_secret
+from services.settings import Settings
+from services.words import Words
+
+_CLOCKS_MAY_DIFFER = timedelta(minutes=1)
+_ENGLISH = Words(Language.EN)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at, and what is wrong with it, if anything is."""
+
+    name: str
+    wrong: str | None = None
+
+
+def look_over(
+    engine: Engine, settings: Settings, now: datetime, *, whole: bool
+) -> Iterator[Finding]:
+    """Look at everything, or without the settings if only a database is to be looked at."""
+    if whole:
+        yield Finding("settings", _told(lambda: _settings(settings, now)))
+    yield Finding("database", _told(lambda: _database(engine)))
+    yield Finding("migrations", _told(lambda: _migrations(engine)))
+    if whole:
+        yield Finding("use", _told(lambda: _use(engine, settings)))
+    yield Finding("clock", _told(lambda: _clock(engine, now)))
+    yield Finding("file rights", _told(lambda: _file_rights(settings, whole=whole)))
+
+
+def _told(check: Callable[[], str | None]) -> str | None:
+    try:
+        return check()
+    except Refusal as refusal:
+        return refusal.told(_ENGLISH)
+    except SQLAlchemyError as problem:
+        return f"The database does not answer as it should ({type(problem).__name__})."
+
+
+def _settings(settings: Settings, now: datetime) -> str | None:
+    require_secret(settings)
+    if settings.started_on is not None and settings.started_on > day_of(now):
+        return "STARTED_ON lies in the future. Set the day the programme started here."
+    return None
+
+
+def _database(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        connection.execute(sa.select(1))
+    return None
+
+
+def _migrations(engine: Engine) -> str | None:
+    return None if is_current(engine) else "It is not the newest. Run: python manage.py migrate"
+
+
+def _use(engine: Engine, settings: Settings) -> str | None:
+    with Session(engine) as session:
+        require_same_kind(session, demonstration=settings.demo)
+    return None
+
+
+def _clock(engine: Engine, now: datetime) -> str | None:
+    """Days are counted by this machine's clock: it must agree with the database and its past."""
+    with Session(engine) as session:
+        newest = select(TrailLine.at).order_by(col(TrailLine.at).desc())
+        last = session.exec(newest).first()
+        if last is not None and last > now + _CLOCKS_MAY_DIFFER:
+            return "It is behind what has been recorded. Set this machine's clock."
+        if engine.dialect.name == "postgresql":
+            theirs: datetime = session.exec(select(sa.func.now())).one()
+            if abs(theirs - now) > _CLOCKS_MAY_DIFFER:
+                return "It differs from the database server's. Set both by the network."
+    return None
+
+
+def _file_rights(settings: Settings, *, whole: bool) -> str | None:
+    url = make_url(settings.database_url)
+    places = [Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else []
+    if whole:
+        places.append(Path(".env"))
+    for place in places:
+        if place.exists() and place.stat().st_mode & stat.S_IRWXO:
+            return f"Everybody on this machine may open {place}. Run: chmod o-rwx {place}"
+    return None

@@ -1,0 +1,1 @@
+"""The reference pages of `docs/reference/`, written by the code they describe."""
