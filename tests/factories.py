@@ -4,13 +4,14 @@ A test names only what matters to it. Unless it says otherwise, TODAY is 21 Nove
 was applied for 150 days before, arrived 35 days before.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, col, select
 
@@ -120,6 +121,20 @@ def contact(on: date = TODAY, result: Result = Result.REACHED, **facts: Any) -> 
 def judged(**facts: Any) -> dict[str, Any]:
     """Give all three dimensions, as a done twelve-month follow-up needs them."""
     return dict.fromkeys(("econ", "social", "psycho"), Wellbeing.ADEQUATE) | facts
+
+
+@contextmanager
+def selects(engine: Engine) -> Generator[list[str]]:
+    """Collect the SELECT statements that the database is sent meanwhile."""
+    found: list[str] = []
+
+    def note(*call: Any) -> None:
+        if call[2].startswith("SELECT"):
+            found.append(call[2])
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    yield found
+    sa.event.remove(engine, "before_cursor_execute", note)
 
 
 @dataclass
