@@ -35,13 +35,13 @@ def render() -> None:
 
 
 def _all(viewer: Viewer) -> None:
-    st.title(_("Cases"))
+    heading = st.container()
     found = _leaf(viewer, _filters(viewer))
-    if not found.total:
+    heading.title(n_("{n} case", "{n} cases", found.total))
+    if found.total:
+        _rows(found)
+    else:
         _nothing(viewer)
-        return
-    st.subheader(n_("{n} case", "{n} cases", found.total), anchor=False)
-    _rows(found)
 
 
 def _counted(viewer: Viewer, wanted: FigureList) -> None:

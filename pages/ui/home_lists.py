@@ -78,7 +78,7 @@ def _follow_up_part(viewer: Viewer, title: str, found: Page[FollowUpRow], urgenc
         with person_rows.row(f"home_row_{row.id}", row, follow_up_list.said(row)):
             _log(viewer, row)
     if found.total > len(found):
-        show.link("follow-ups", _("All of them"), urgency=urgency.value)
+        show.link("follow-ups", _all_of(found.total), urgency=urgency.value)
 
 
 def _log(viewer: Viewer, row: FollowUpRow) -> None:
@@ -94,9 +94,13 @@ def _case_part(title: str, part: str, found: Page[CaseRow]) -> None:
         return
     st.subheader(f"{title} · {words().number(found.total)}", anchor=False)
     for row in found:
-        person_rows.draw(f"home_{part}_{row.ref}", row, person_rows.stage(row))
+        person_rows.draw(f"home_row_{part}_{row.ref}", row, person_rows.stage(row))
     if found.total > len(found):
-        show.link("cases", _("All of them"), stage=part)
+        show.link("cases", _all_of(found.total), stage=part)
+
+
+def _all_of(total: int) -> str:
+    return _("Show all {n}", n=words().number(total))
 
 
 def _changed_part(changed: tuple[CaseRow, ...]) -> None:
@@ -104,9 +108,9 @@ def _changed_part(changed: tuple[CaseRow, ...]) -> None:
         return
     st.subheader(_("Changed since your last visit"), anchor=False)
     for row in changed[:SHORT]:
-        person_rows.draw(f"home_changed_{row.ref}", row, person_rows.stage(row))
+        person_rows.draw(f"home_row_changed_{row.ref}", row, person_rows.stage(row))
     rest = changed[SHORT:]
     if rest:
         with st.expander(_("{n} more", n=words().number(len(rest))), key="home_changed_more"):
             for row in rest:
-                person_rows.draw(f"home_changed_{row.ref}", row, person_rows.stage(row))
+                person_rows.draw(f"home_row_changed_{row.ref}", row, person_rows.stage(row))

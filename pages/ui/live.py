@@ -108,6 +108,8 @@ def _measured(regions: tuple[str, ...], at_version: int, name: str, question: Qu
 def updates(key: str, drawn_version: int) -> None:
     """Redraw the fragment this is called in whenever something newer than the drawn is saved."""
     session.tick_over()
+    if session.command() is not None:
+        return  # the cookie that opens the channel is still on its way; a redraw follows it
     drawn_at = words().time(clock.now())
     _channel(
         key=key,

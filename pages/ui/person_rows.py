@@ -18,7 +18,7 @@ def row(key: str, person: Person, said: str) -> Generator[None]:
     """Draw one person's row; `said` is what the list is about, and inside goes the row's action."""
     with st.container(key=key, horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, width="stretch"):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 show.link("case", f"**{person.ref}**", ref=person.ref)
                 st.markdown(said, width="content")
             st.caption(facts(person))
@@ -39,8 +39,7 @@ def stage(row: CaseRow) -> str:
 
 def facts(person: Person) -> str:
     """Say in one line what the person can be recognised by."""
-    parts = [_child_mark()] if person.is_child else []
-    parts += [
+    parts = [
         words().label(person.region),
         words().country(person.return_country),
         words().label(person.age_group),
@@ -48,8 +47,5 @@ def facts(person: Person) -> str:
     if person.arrived_on is not None:
         parts.append(_("arrived {month}", month=words().month(person.arrived_on)))
     parts += [name for name in (person.coordinator, person.iom) if name]
-    return " · ".join(parts)
-
-
-def _child_mark() -> str:
-    return f":blue-badge[:material/child_care: {_('Child')}]"
+    told = " · ".join(parts)
+    return f":blue-badge[:material/child_care: {_('Child')}] {told}" if person.is_child else told
