@@ -32,7 +32,6 @@ def render() -> None:
         case = case_file(reader, viewer, ref, today=live.today())
         line = timeline(reader, viewer, ref)
     case_heading.draw(case)
-    undo_bar.draw("case")
     case_dialog.tell_changed()
     case_steps.draw(viewer, case)
     main, side = st.columns([3, 2], gap="large")
@@ -41,3 +40,4 @@ def render() -> None:
         case_facts.draw(case)
     with side:
         case_timeline.draw(case, line)
+    undo_bar.draw("case")

@@ -27,10 +27,9 @@ def render() -> None:
 
 def _all(viewer: Viewer) -> None:
     st.title(_("Follow-ups"))
-    wanted = _filters(viewer)
-    undo_bar.draw(PAGE)
-    follow_up_list.waiting(wanted)
+    follow_up_list.waiting(_filters(viewer))
     to_close(viewer)
+    undo_bar.draw(PAGE)
 
 
 def _counted(viewer: Viewer, counted: FigureList) -> None:
@@ -41,12 +40,12 @@ def _counted(viewer: Viewer, counted: FigureList) -> None:
             reader, viewer, FollowUpFilter(ids=ids), today=live.today(), most=max(1, len(ids))
         )
     figure_lists.tell(counted, len(ids))
-    undo_bar.draw(PAGE)
     shown = follow_up_list.shown()
     follow_up_list.draw(viewer, found.rows[:shown])
     follow_up_list.more(found, found.rows[shown:])
     if not ids:
         show.empty(_("The figure counts nobody here."))
+    undo_bar.draw(PAGE)
 
 
 def _filters(viewer: Viewer) -> FollowUpFilter:

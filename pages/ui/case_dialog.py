@@ -11,12 +11,17 @@ from pages.ui.words import _, words
 from services.access import Permission, Viewer
 from services.errors import ChangedMeanwhile
 from services.queries.cases import CaseFile
+from services.words import phrase
 
 Form = Callable[[CaseFile], Deed]
 _CHANGED = "case_changed"
 
 
-def fill_in(title: str, case: CaseFile, form: Form) -> None:
+UNDOABLE = phrase("Saved. For ten minutes you can undo it on the time line.")
+NOTED = phrase("Saved. It stands on the time line.")
+
+
+def fill_in(title: str, case: CaseFile, form: Form, *, saved: str = UNDOABLE) -> None:
     """Open a form; the case stays as it was then, so that a change meanwhile is noticed."""
     session.clear_fields("case_")
 
@@ -26,7 +31,7 @@ def fill_in(title: str, case: CaseFile, form: Form) -> None:
         viewer = enter(Permission.CASE_READ)
         deed = form(case)
         if st.button(_("Save"), key="case_save", type="primary"):
-            _save(viewer, case, deed)
+            _save(viewer, case, deed, saved)
 
     ask()
 
@@ -39,12 +44,12 @@ def tell_changed() -> None:
         st.warning(told, icon=":material/sync_problem:")
 
 
-def _save(viewer: Viewer, case: CaseFile, deed: Deed) -> None:
+def _save(viewer: Viewer, case: CaseFile, deed: Deed, saved: str) -> None:
     with speaking("step") as spoken:
         try:
             with live.change(viewer) as work:
                 deed(work, case.version)
-            show.toast(_("Saved. For ten minutes you can undo it on the time line."))
+            show.toast(_(saved))
         except ChangedMeanwhile as refusal:
             session.keep(_CHANGED, refusal.told(words()))
     if spoken.ok:

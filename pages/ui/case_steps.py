@@ -1,5 +1,6 @@
 """What may happen next with a case: the next step as the one primary button, the others quiet."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Literal
@@ -8,12 +9,13 @@ import streamlit as st
 
 from models.codes import OPEN_STAGES, WAITING_STAGES, Milestone, Stage
 from pages.ui import live, step_forms
-from pages.ui.case_dialog import fill_in
+from pages.ui.case_dialog import NOTED, fill_in
 from pages.ui.child_form import child_form
 from pages.ui.words import _, words
 from services.access import Permission, Viewer, may
 from services.queries.cases import CaseFile
 from services.stages import Step
+from services.words import phrase
 
 FORWARD = (
     Step.START_ASSESSMENT,
@@ -24,16 +26,31 @@ FORWARD = (
     Step.REVERSE_LOST_CONTACT,
 )
 QUIET = (Step.WITHDRAW, Step.CLOSE)
+_NEXT = {
+    Stage.SUBMITTED: phrase("Next: IOM starts the assessment."),
+    Stage.INFO_REQUESTED: phrase("Next: the coordinator or IOM answers the request."),
+    Stage.ASSESSMENT: phrase("Next: IOM decides."),
+    Stage.GRANTED: phrase("Next: IOM records the departure."),
+    Stage.TRAVELLING: phrase("Next: IOM records the arrival."),
+}
 
 
 def draw(viewer: Viewer, case: CaseFile) -> None:
-    """Draw the steps this viewer may take, and nothing else."""
+    """Draw the steps this viewer may take, and nothing else; or say whose turn it is."""
+    if case.stage in _NEXT and not any(step in FORWARD for step in case.steps):
+        st.caption(_(_NEXT[case.stage]))
+    steps = sorted(case.steps, key=_order)
     with st.container(horizontal=True, key="case_steps"):
-        for step in sorted(case.steps, key=_order):
-            name = words().label(step)
-            if st.button(name, key=f"case_{step.value.lower()}", type=_weight(case, step)):
-                fill_in(name, case, partial(step_forms.ask, step))
+        _buttons(case, [step for step in steps if step not in QUIET])
         _beside(viewer, case)
+        _buttons(case, [step for step in steps if step in QUIET])
+
+
+def _buttons(case: CaseFile, steps: Iterable[Step]) -> None:
+    for step in steps:
+        name = words().label(step)
+        if st.button(name, key=f"case_{step.value.lower()}", type=_weight(case, step)):
+            fill_in(name, case, partial(step_forms.ask, step))
 
 
 def to_close(case: CaseFile, today: date) -> bool:
@@ -49,16 +66,16 @@ def _beside(viewer: Viewer, case: CaseFile) -> None:
     if waits and may(viewer, Permission.APPLICATION_ENDORSE, case.region):
         name = _("Endorse")
         if st.button(name, key="case_endorse"):
-            fill_in(name, case, step_forms.ask_endorsement)
+            fill_in(name, case, step_forms.ask_endorsement, saved=NOTED)
     child = case.is_child and case.stage in OPEN_STAGES
     if child and may(viewer, Permission.CHILD_CHECK, case.region):
         name = _("Checks for the child")
         if st.button(name, key="case_child_checks"):
-            fill_in(name, case, child_form)
+            fill_in(name, case, child_form, saved=NOTED)
 
 
-def _order(step: Step) -> tuple[bool, bool, int]:
-    return step not in FORWARD, step in QUIET, list(Step).index(step)
+def _order(step: Step) -> tuple[bool, int]:
+    return step not in FORWARD, list(Step).index(step)
 
 
 def _weight(case: CaseFile, step: Step) -> Literal["primary", "secondary", "tertiary"]:

@@ -22,6 +22,7 @@ from models.follow_ups import ContactFacts
 from pages.ui import fields, live, session
 from pages.ui.contact_outcome import Schedule
 from pages.ui.words import _, words
+from services.queries.cases import CaseFile
 
 DIMENSIONS = ("econ", "social", "psycho")
 NAMES = (
@@ -84,13 +85,14 @@ def result(pad: Pad) -> Result | None:
     )
 
 
-def day(pad: Pad, *, earliest: date) -> date:
-    """Ask on which day it was; today unless changed."""
-    pad.begin("done_on", live.today())
+def day(pad: Pad, case: CaseFile) -> date:
+    """Ask on which day it was: from the arrival until today, or until the case ended."""
+    latest = min(case.ended_on or live.today(), live.today())
+    pad.begin("done_on", latest)
     return st.date_input(
         fields.label("done_on"),
-        min_value=min(earliest, live.today()),
-        max_value=live.today(),
+        min_value=min(case.arrived_on or latest, latest),
+        max_value=latest,
         key=pad.key("done_on"),
         format="YYYY-MM-DD",
     )

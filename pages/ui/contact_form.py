@@ -46,7 +46,7 @@ def _draw(viewer: Viewer, place: Place, case: CaseFile) -> None:
     pad = Pad(place.page)
     who(case)
     result = contact_fields.result(pad)
-    contact_fields.day(pad, earliest=case.arrived_on or live.today())
+    contact_fields.day(pad, case)
     chosen = _follow_up(pad, case, place.follow_up_id, result)
     judged = contact_fields.to_judge(chosen, result)
     st.caption(told(pad, chosen, result) or _("Choose what came of the contact."))
@@ -87,6 +87,8 @@ def _follow_up(
 def _another(pressed: CaseFollowUp, pad: Pad) -> str:
     """Say why another follow-up is proposed than the one that was pressed."""
     name = words().label(pressed.milestone)
+    if pressed.done_on is not None:
+        return _("“{follow_up}” has been done meanwhile.", follow_up=name)
     if pad.value("done_on") < pressed.opens_on:
         opens = words().day(pressed.opens_on)
         return _("The window of “{follow_up}” opens {day}.", follow_up=name, day=opens)

@@ -15,12 +15,15 @@ from services.commands.follow_ups import correct_contact, strike_contact
 from services.commands.journeys import correct_day
 from services.queries.cases import CaseFile
 from services.queries.timelines import TimelineEntry
+from services.words import phrase
+
+CORRECTED = phrase("Corrected. Both stay on the time line of the case.")
 
 
 def ask(case: CaseFile, entry: TimelineEntry) -> None:
     """Open the dialog that corrects this entry."""
     if entry.contact is None:
-        fill_in(_("Correct the day"), case, lambda found: _day_form(found, entry))
+        fill_in(_("Correct the day"), case, lambda found: _day_form(found, entry), saved=CORRECTED)
     else:
         _contact_dialog(case, entry, entry.contact)
 
@@ -60,7 +63,7 @@ def _fields(pad: Pad, case: CaseFile, entry: TimelineEntry) -> bool:
     """Draw the fields of the contact and say whether the dimensions must be given."""
     follow_up = next((one for one in case.follow_ups if one.milestone is entry.milestone), None)
     result = contact_fields.result(pad)
-    contact_fields.day(pad, earliest=case.arrived_on or live.today())
+    contact_fields.day(pad, case)
     judged = contact_fields.to_judge(follow_up, result)
     st.caption(contact_form.told(pad, follow_up, result))
     contact_fields.details(pad, result, judged=judged, closes_on=follow_up and follow_up.closes_on)
@@ -80,6 +83,6 @@ def _save(
                 filled = contact_fields.facts(Pad("case"), judged=judged)
                 contact = LoggedContact(**filled, form_token=session.form_token(form))
                 correct_contact(work, number, contact, why)
-        show.toast(_("Corrected. Both stay on the time line of the case."))
+        show.toast(_(CORRECTED))
     if spoken.ok:
         st.rerun()

@@ -36,11 +36,10 @@ def draw(page: str) -> None:
     saved: Saved | None = session.kept(_KEPT, None)
     if saved is None or clock.now() >= saved.at + UNDO_WITHIN:
         return
-    with st.container(
-        border=True, horizontal=True, vertical_alignment="center", key=f"{page}_saved"
-    ):
-        st.markdown(
-            _("Saved for {ref}. {told}", ref=f"**{saved.ref}**", told=saved.told), width="stretch"
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{page}_saved"):
+        st.success(
+            _("Saved for {ref}. {told}", ref=f"**{saved.ref}**", told=saved.told),
+            icon=":material/check:",
         )
         until = words().time(saved.at + UNDO_WITHIN)
         st.button(
@@ -49,6 +48,9 @@ def draw(page: str) -> None:
             icon=":material/undo:",
             on_click=_undo,
             args=(saved.contact_id,),
+        )
+        st.button(
+            _("Hide"), key=f"{page}_hide", type="tertiary", on_click=session.drop, args=(_KEPT,)
         )
 
 
