@@ -6,7 +6,7 @@ from math import ceil
 
 import streamlit as st
 
-from pages.ui import corrections, live, show
+from pages.ui import corrections, live, show, undo_bar
 from pages.ui.entry_words import details, title
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _, n_, words
@@ -81,5 +81,6 @@ def _undo(ref: str, number: int, step: bool) -> None:  # noqa: FBT001  (a callba
             undo_step(work, ref, number)
         else:
             undo_contact(work, number)
+            undo_bar.withdraw(number)
     if spoken.ok:
         show.toast(_("Undone. Both stay on the time line of the case."))

@@ -31,6 +31,13 @@ def offer(saved: Saved) -> None:
     session.keep(_KEPT, saved)
 
 
+def withdraw(contact_id: int) -> None:
+    """Offer nothing any more for a contact that was taken back or corrected elsewhere."""
+    saved: Saved | None = session.kept(_KEPT, None)
+    if saved is not None and saved.contact_id == contact_id:
+        session.drop(_KEPT)
+
+
 def draw(page: str) -> None:
     """Say what was just saved while it can be undone."""
     saved: Saved | None = session.kept(_KEPT, None)
@@ -60,5 +67,5 @@ def _undo(contact_id: int) -> None:
     with speaking("contact") as spoken, live.change(viewer) as work:
         undo_contact(work, contact_id)
     if spoken.ok:
-        session.drop(_KEPT)
+        withdraw(contact_id)
         show.toast(_("Undone. Both stay on the time line of the case."))
