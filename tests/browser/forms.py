@@ -44,13 +44,13 @@ def choose(page: Page, key: str, name: str) -> None:
     box.click()
     box.fill(name)
     page.get_by_role("option", name=name, exact=True).first.click()
-    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
     settled(page)
 
 
 def day(page: Page, key: str, on: date) -> None:
     """Type a day, year first, into the parts of its field."""
-    field(page, key).get_by_role("spinbutton").first.click()
+    field(page, key).get_by_role("spinbutton").first.focus()
     page.keyboard.type(on.strftime("%Y%m%d"))
-    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")  # the calendar that opened
     settled(page)

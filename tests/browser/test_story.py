@@ -17,6 +17,7 @@ from models.codes import (
     Gender,
     Ground,
     Milestone,
+    PriorParticipation,
     Result,
     RiskLevel,
 )
@@ -78,6 +79,7 @@ def take_in(page: Page, applied_on: date) -> str:
     pick(page, "intake_gender", Gender.MAN)
     pick(page, "intake_age_group", AgeGroup.AGE_25_34)
     choose(page, "intake_citizenship", ENGLISH.country("BG"))
+    pick(page, "intake_prior_participation", PriorParticipation.NO)
     choose(page, "intake_return_country", ENGLISH.country("BG"))
     tick(page, *TICKS)
     press(page, "intake_submit")
