@@ -21,6 +21,7 @@ from services.references import fresh_reference
 
 EARLIEST = date(2014, 1, 1)
 _DAYS_A_YEAR = 365
+_FIRST_DECISION = date(FIRST_YEAR, 2, 15)
 # The figure of 2018 was published on this day; all of its grants lie before it.
 _LAST_GRANT = {2018: date(2018, 11, 20)}
 _REFUSED_A_YEAR = (6, 10)
@@ -52,8 +53,9 @@ def random_programme(today: date, seed: int, *, cases: int, years: int) -> Itera
     """Tell that many random cases, decided in the last so many years or still waiting."""
     chance = Random(f"random {seed}")  # noqa: S311  fictitious people, repeatable on purpose
     references: set[str] = set()
+    days = min(years * _DAYS_A_YEAR, (today - _FIRST_DECISION).days)
     while len(references) < cases:
-        decided_on = today - timedelta(chance.randrange(-60, years * _DAYS_A_YEAR))
+        decided_on = today - timedelta(chance.randrange(-60, days))
         story = told(chance, today, _any_course(chance, decided_on), draw_country(chance))
         if story.deeds and story.ref not in references:
             references.add(story.ref)
@@ -98,7 +100,7 @@ def _course_within(chance: Random, year: int) -> Course:
 
 
 def _first_grant(year: int) -> date:
-    return date(year, 1, 3) if year > FIRST_YEAR else date(year, 2, 15)
+    return date(year, 1, 3) if year > FIRST_YEAR else _FIRST_DECISION
 
 
 def _last_grant(year: int) -> date:

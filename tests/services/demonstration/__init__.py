@@ -1,0 +1,1 @@
+"""Tests of the demonstration, and what they share."""
