@@ -15,6 +15,7 @@ Lines = list[tuple[str, str]]
 
 def draw(case: CaseFile) -> None:
     """Draw every group that has something to say."""
+    st.header(_("Facts"), anchor=False)
     _group(_("The person"), _person(case))
     if case.is_child:
         _group(_("The child"), _child(case))

@@ -29,7 +29,7 @@ def draw(viewer: Viewer, case: CaseFile) -> None:
     """Draw the follow-ups, once there has been an arrival."""
     if not case.follow_ups:
         return
-    st.subheader(_("Follow-ups"), anchor=False)
+    st.header(_("Follow-ups"), anchor=False)
     allowed = may(viewer, Permission.CONTACT_LOG, case.region)
     pressing = next((one for one in case.follow_ups if one.urgency in _PRESSING), None)
     for one in case.follow_ups:

@@ -21,7 +21,7 @@ _STEPS = (EntryKind.STEP, EntryKind.STEP_CORRECTED)
 
 def draw(case: CaseFile, line: Sequence[TimelineEntry]) -> None:
     """Draw the time line."""
-    st.subheader(_("Time line"), anchor=False)
+    st.header(_("Time line"), anchor=False)
     for position, entry in enumerate(line):
         place = f"case_entry_{len(line) - position}"
         with st.container(horizontal=True, vertical_alignment="top", key=place):

@@ -26,10 +26,16 @@ class Place:
     ref: str
     follow_up_id: int | None = None
 
+    @property
+    def form(self) -> str:
+        """Name the form."""
+        return f"contact_{self.ref}"
+
 
 def log(place: Place) -> None:
-    """Open the dialog, empty."""
+    """Open the dialog, empty; what is saved from it counts once, however often Save is pressed."""
     Pad(place.page).empty()
+    session.form_done(place.form)
 
     @st.dialog(_("Log a follow-up"), width="medium")
     def form() -> None:
@@ -97,13 +103,12 @@ def _another(pressed: CaseFollowUp, pad: Pad) -> str:
 
 
 def _save(viewer: Viewer, place: Place, chosen: CaseFollowUp | None, *, judged: bool) -> None:
-    pad, form = Pad(place.page), f"contact_{place.ref}"
+    pad = Pad(place.page)
     with speaking("contact") as spoken:
         filled = contact_fields.facts(pad, judged=judged)
-        contact = LoggedContact(**filled, form_token=session.form_token(form))
+        contact = LoggedContact(**filled, form_token=session.form_token(place.form))
         with live.change(viewer) as work:
             number = log_contact(work, place.ref, chosen.id if chosen else None, contact)
-        session.form_done(form)
         said = told(pad, chosen, contact.result)
         undo_bar.offer(undo_bar.Saved(place.ref, number, said, clock.now()))
     if spoken.ok:

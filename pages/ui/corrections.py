@@ -41,6 +41,7 @@ def _contact_dialog(case: CaseFile, entry: TimelineEntry, known: ContactFacts) -
     pad = Pad("case")
     pad.empty()
     pad.take(known)
+    session.form_done(f"correction_{entry.id}")
 
     @st.dialog(_("Correct the contact"), width="medium")
     def form() -> None:

@@ -35,7 +35,7 @@ def waiting(wanted: FollowUpFilter) -> None:
     for urgency in TITLES:
         rows = [row for row in first if row.urgency is urgency]
         if rows:
-            st.subheader(_title(urgency, found), anchor=False)
+            st.header(_title(urgency, found), anchor=False)
             draw(viewer, rows)
     more(found, rest)
     live.updates(f"{PAGE}_live", version)

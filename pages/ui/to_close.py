@@ -16,7 +16,7 @@ def to_close(viewer: Viewer) -> None:
         found = cases(reader, viewer, CaseFilter(to_close=True), today=live.today(), size=20)
     if not found.total:
         return
-    st.subheader(f"{_('To close')} · {words().number(found.total)}", anchor=False)
+    st.header(f"{_('To close')} · {words().number(found.total)}", anchor=False)
     st.caption(_("The 12-month window has passed. Look at the case and close it."))
     for row in found.rows:
         person_rows.draw(f"follow_ups_close_{row.ref}", row, _("window passed"))
