@@ -48,7 +48,7 @@ class ChildChecks(SQLModel):
 class ApplicationFacts(ChildChecks):
     """What intake asks. A rule that one field can break is written here, once."""
 
-    region: Region = Field(sa_type=code_of(Region, checked="region_known"), index=True)
+    region: Region = Field(sa_type=code_of(Region, checked="region_known"))
     applied_on: date
     ground: Ground = Field(sa_type=code_of(Ground))
     exploitation: list[Exploitation] = Field(
@@ -101,8 +101,11 @@ class Case(ApplicationFacts, table=True):
     """A case as remembered; `stage`, `stage_since`, `ended_*` follow from its events."""
 
     __tablename__ = "cases"  # pyright: ignore[reportAssignmentType]
-    # Figures look up only these of a case; its row is wide.
-    __table_args__ = (sa.Index("cases_split", "id", "is_child", "return_country"),)
+    # A case's row is wide: lists and figures find theirs on these narrow copies of it.
+    __table_args__ = (
+        sa.Index("cases_listed", "region", "stage", "applied_on", "is_child"),
+        sa.Index("cases_split", "id", "is_child", "return_country"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(max_length=12, unique=True)

@@ -1,14 +1,17 @@
 """A case as every list shows it: recognisable without a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from models.cases import Case
 from models.codes import AgeGroup, Region, Stage
 from models.journeys import Journey
+from services.queries.dialects import Column, Condition
 from services.queries.people import Coordinator, Iom
 
 
@@ -30,31 +33,38 @@ class CaseRow:
     version: int
 
 
-def select_rows() -> Select[Case, date | None, str, str]:
-    """Select what a row is made of, in the order of `row_of`."""
-    return (
-        select(Case, col(Journey.arrived_on), col(Coordinator.name), col(Iom.name))
+_COLUMNS: tuple[Any, ...] = (
+    Case.ref,
+    Case.region,
+    Case.stage,
+    Case.stage_since,
+    Case.return_country,
+    Case.age_group,
+    Case.is_child,
+    Case.applied_on,
+    Journey.arrived_on,
+    Coordinator.name,
+    Iom.name,
+    Case.version,
+)
+
+
+def case_rows(
+    session: Session,
+    where: Sequence[Condition],
+    order: Sequence[Column],
+    *,
+    limit: int,
+    offset: int = 0,
+) -> tuple[CaseRow, ...]:
+    """Read some cases as rows; which ones is settled on narrow indexes before the rest is read."""
+    chosen = select(Case.id).where(*where).order_by(*order).limit(limit).offset(offset).subquery()
+    found = session.exec(
+        Select[*tuple[Any, ...]](*_COLUMNS)
+        .join(chosen, chosen.c.id == col(Case.id))
         .outerjoin(Journey, col(Journey.case_id) == col(Case.id))
         .outerjoin(Coordinator, col(Coordinator.id) == col(Case.responsible_coordinator))
         .outerjoin(Iom, col(Iom.id) == col(Case.responsible_iom))
-    )
-
-
-def row_of(
-    case: Case, arrived_on: date | None, coordinator: str | None, iom: str | None
-) -> CaseRow:
-    """Make a row of what was selected."""
-    return CaseRow(
-        ref=case.ref,
-        region=case.region,
-        stage=case.stage,
-        stage_since=case.stage_since,
-        return_country=case.return_country,
-        age_group=case.age_group,
-        is_child=case.is_child,
-        applied_on=case.applied_on,
-        arrived_on=arrived_on,
-        coordinator=coordinator,
-        iom=iom,
-        version=case.version,
-    )
+        .order_by(*order)
+    ).all()
+    return tuple(CaseRow(*parts) for parts in found)

@@ -27,7 +27,7 @@ from models.stage_events import StageEvent
 from services.access import Permission, Viewer, may, require
 from services.errors import UnknownReference
 from services.queries.case_files import CaseFile, CaseFollowUp, Found, file_of
-from services.queries.case_rows import CaseRow, row_of, select_rows
+from services.queries.case_rows import CaseRow, case_rows
 from services.queries.dialects import Condition
 from services.queries.paging import Page, leaves
 from services.queries.people import Coordinator, Iom, among, in_reach, is_mine, of_age
@@ -71,14 +71,9 @@ def cases(
     total = session.exec(select(func.count(col(Case.id))).where(*where)).one()
     pages = leaves(total, size)
     page = min(max(page, 1), pages)
-    found = session.exec(
-        select_rows()
-        .where(*where)
-        .order_by(col(Case.applied_on).desc(), col(Case.id).desc())
-        .offset((page - 1) * size)
-        .limit(size)
-    ).all()
-    return Page(tuple(row_of(*parts) for parts in found), total, page, pages)
+    latest_first = [col(Case.applied_on).desc(), col(Case.id).desc()]
+    rows = case_rows(session, where, latest_first, limit=size, offset=(page - 1) * size)
+    return Page(rows, total, page, pages)
 
 
 def case_file(session: Session, viewer: Viewer, ref: str, *, today: date) -> CaseFile:

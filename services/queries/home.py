@@ -6,7 +6,7 @@ from sqlmodel import Session, col
 
 from models.cases import Case
 from services.access import Permission, Viewer, require
-from services.queries.case_rows import CaseRow, row_of, select_rows
+from services.queries.case_rows import CaseRow, case_rows
 from services.queries.people import in_reach
 
 MOST = 50
@@ -15,10 +15,9 @@ MOST = 50
 def changed_since(session: Session, viewer: Viewer, since: datetime) -> tuple[CaseRow, ...]:
     """Return the cases in the viewer's regions that have changed since a moment, newest first."""
     require(viewer, Permission.CASE_READ)
-    found = session.exec(
-        select_rows()
-        .where(*in_reach(viewer, None), col(Case.changed_at) > since)
-        .order_by(col(Case.changed_at).desc())
-        .limit(MOST)
-    ).all()
-    return tuple(row_of(*parts) for parts in found)
+    return case_rows(
+        session,
+        [*in_reach(viewer, None), col(Case.changed_at) > since],
+        [col(Case.changed_at).desc()],
+        limit=MOST,
+    )
