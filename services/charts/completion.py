@@ -1,0 +1,169 @@
+"""One-year follow-up drawn: per region with its interval, and per arrival year with what happened."""
+
+from plotly.graph_objects import Bar, Figure, Scatter
+
+from models.codes import Region
+from services.charts.caseload import regions_of
+from services.charts.theme import ROW, dress, palette
+from services.measures.questions import Row, Table
+from services.words import Words
+
+FEW = 10
+_AXIS_ROOM = 48
+_YEARS_HEIGHT = 320
+
+
+def draw_completion(table: Table, words: Words, *, dark: bool) -> Figure:
+    """Draw each region's share with its interval; under ten, words instead of a share."""
+    colours = palette(dark=dark)
+    regions = regions_of(table)
+    rows = [table.row(region.value) for region in regions]
+    names = [words.label(region) for region in regions]
+    figure = Figure()
+    for name, row in zip(names, rows, strict=True):
+        if row is not None and _enough(row):
+            figure.add_trace(_interval(name, row, colours.uncertain))
+            figure.add_trace(_dot(name, row, colours.done))
+    figure.add_trace(
+        Scatter(
+            x=[1.03] * len(names),
+            y=names,
+            text=[n_of(row, words) for row in rows],
+            mode="text",
+            textposition="middle right",
+            textfont={"color": colours.ink, "size": 14},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+    )
+    dress(figure, colours, height=ROW * len(regions) + _AXIS_ROOM)
+    figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names)
+    figure.update_xaxes(range=[0, 1.32], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
+    return figure
+
+
+def draw_years(table: Table, words: Words, *, dark: bool) -> Figure:
+    """Draw what became of each arrival year's twelve-month follow-ups; table: year."""
+    colours = palette(dark=dark)
+    years = [str(row.group[0]) for row in table.rows]
+    figure = Figure()
+    for (name, colour), counts in zip(
+        (
+            (words("done"), colours.done),
+            (words("late"), colours.due_soon),
+            (words("declined"), colours.stages[1]),
+            (words("missed"), colours.overdue),
+            (words("the case ended first"), colours.uncertain),
+        ),
+        zip(*(_outcomes(row) for row in table.rows), strict=True),
+        strict=True,
+    ):
+        figure.add_trace(
+            Bar(
+                x=years,
+                y=list(counts),
+                name=name,
+                marker={"color": colour, "line": {"color": colours.background, "width": 1}},
+                hovertemplate="%{x}: %{y}",
+            )
+        )
+    figure.add_trace(
+        Bar(
+            x=years,
+            y=[row.not_yet_due or 0 for row in table.rows],
+            name=words("not yet due"),
+            marker={
+                "color": "rgba(0,0,0,0)",
+                "line": {"color": colours.uncertain, "width": 1.5},
+                "pattern": {"shape": "/", "fgcolor": colours.uncertain, "size": 6},
+            },
+            hovertemplate="%{x}: %{y}",
+        )
+    )
+    dress(figure, colours, height=_YEARS_HEIGHT, legend=True)
+    figure.update_layout(barmode="stack", bargap=0.25)
+    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_yaxes(showgrid=True, rangemode="tozero")
+    return figure
+
+
+def say_completion(row: Row | None, words: Words) -> str:
+    """Say the share in words: n of N, and how sure it is; a count alone under ten."""
+    if row is None or not row.of:
+        return words("No window has closed yet, so there is nothing to count.")
+    if not _enough(row):
+        return words(
+            "{n} of {of} had their one-year follow-up. Too few for a percentage.",
+            n=words.number(row.n),
+            of=words.number(row.of),
+        )
+    return words(
+        "{share} had their one-year follow-up ({n} of {of}; between {low} and {high}).",
+        share=words.percent(row.share or 0),
+        n=words.number(row.n),
+        of=words.number(row.of),
+        low=words.percent(row.low or 0),
+        high=words.percent(row.high or 0),
+    )
+
+
+def say_instead(row: Row | None, words: Words) -> str:
+    """Say what happened instead, and how many are not yet due."""
+    if row is None or row.instead is None:
+        return ""
+    ended = sum(n for _, n in row.instead.cancelled)
+    return words(
+        "Done within 365 days: {within}. Instead: {late} late, {declined} declined, {missed} "
+        "missed, {ended} ended first. Not yet due: {waiting}.",
+        within=words.number(row.within_365 or 0),
+        late=words.number(row.instead.late),
+        declined=words.number(row.instead.declined),
+        missed=words.number(row.instead.missed),
+        ended=words.number(ended),
+        waiting=words.number(row.not_yet_due or 0),
+    )
+
+
+def say_regions(table: Table, words: Words) -> str:
+    """Say every region's n of N."""
+    parts = [f"{words.label(Region(str(row.group[0])))} {n_of(row, words)}" for row in table.rows]
+    return words("One-year follow-up done, by region: {regions}.", regions=", ".join(parts))
+
+
+def n_of(row: Row | None, words: Words) -> str:
+    """Write "18 of 25"; words where nothing can be counted yet."""
+    if row is None or not row.of:
+        return words("none yet")
+    return words("{n} of {of}", n=words.number(row.n), of=words.number(row.of))
+
+
+def _enough(row: Row) -> bool:
+    return (row.of or 0) >= FEW and row.share is not None
+
+
+def _outcomes(row: Row) -> tuple[int, int, int, int, int]:
+    instead = row.instead
+    if instead is None:
+        return (row.n, 0, 0, 0, 0)
+    ended = sum(n for _, n in instead.cancelled)
+    return (row.n, instead.late, instead.declined, instead.missed, ended)
+
+
+def _interval(name: str, row: Row, colour: str) -> Scatter:
+    return Scatter(
+        x=[row.low, row.high],
+        y=[name, name],
+        mode="lines",
+        line={"color": colour, "width": 3},
+        hoverinfo="skip",
+    )
+
+
+def _dot(name: str, row: Row, colour: str) -> Scatter:
+    return Scatter(
+        x=[row.share],
+        y=[name],
+        mode="markers",
+        marker={"color": colour, "size": 13},
+        hovertemplate="%{y}: %{x:.0%}<extra></extra>",
+    )
