@@ -26,12 +26,15 @@ class Group(StrEnum):
 def render() -> None:
     """Draw the list with its filters."""
     viewer = enter(Permission.CASE_READ)
-    with st.container(width=880), speaking("cases"):
-        wanted = figure_lists.asked("cases")
-        if wanted is None:
-            _all(viewer)
-        else:
-            _counted(viewer, wanted)
+    with st.container(width=880):
+        with speaking("cases") as spoken:
+            wanted = figure_lists.asked("cases")
+            if wanted is None:
+                _all(viewer)
+            else:
+                _counted(viewer, wanted)
+        if not spoken.ok:
+            show.link("overview", _("Back to the overview"))
 
 
 def _all(viewer: Viewer) -> None:

@@ -6,9 +6,8 @@ from pages.ui import home_lists, live, show, undo_bar
 from pages.ui.guard import enter
 from pages.ui.home_lists import Waiting
 from pages.ui.words import _, n_, words
-from services import clock
-from services.access import Permission, Viewer, may
-from services.queries.intake_drafts import own_draft
+from services.access import Permission, may
+from services.queries.intake_drafts import Draft
 
 PAGE = "home"
 
@@ -29,7 +28,7 @@ def _now() -> None:
     waiting = home_lists.read(viewer)
     st.title(_heading(waiting))
     if may(viewer, Permission.APPLICATION_SUBMIT):
-        _intake(viewer)
+        _intake(waiting.draft)
     home_lists.draw(viewer, waiting)
     live.updates(f"{PAGE}_live", version)
 
@@ -50,15 +49,14 @@ def _heading(waiting: Waiting) -> str:
     return _("Nothing waits for you today")
 
 
-def _intake(viewer: Viewer) -> None:
+def _intake(draft: Draft | None) -> None:
     """Offer the way to the form: to the draft that was begun, or to an empty one."""
-    with live.reading() as reader:
-        draft = own_draft(reader, viewer, now=clock.now())
-    if draft:
+    title = _("Take in an application")
+    if draft is not None:
         kept = words().moment(draft.kept_at)
         st.markdown(
             _("You have begun an application; the draft was last kept {moment}.", moment=kept)
         )
-    title = _("Go on with the draft") if draft else _("Take in an application")
+        title = _("Go on with the draft")
     if st.button(title, key="home_take_in", type="primary", icon=":material/person_add:"):
         show.go("intake")

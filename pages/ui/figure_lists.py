@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 import streamlit as st
-from sqlmodel import Session
 
 from models.codes import AdultChild, CountryGroup, Milestone, Region, Stage
 from pages.ui import show
+from pages.ui.live import Reader
 from pages.ui.words import _, words
 from services.access import Viewer
 from services.errors import UnknownList
@@ -84,9 +84,9 @@ class FigureList:
         }
         return {**{key: part for key, part in parts.items() if part}, **self.filters()}
 
-    def count(self, session: Session, viewer: Viewer) -> tuple[int, ...]:
+    def count(self, reader: Reader, viewer: Viewer) -> tuple[int, ...]:
         """Return the cases or follow-ups that the number counts."""
-        return listed(session, viewer, self.name, self.question, self.group)
+        return listed(reader, viewer, self.name, self.question, self.group)
 
 
 def asked(page: str) -> FigureList | None:

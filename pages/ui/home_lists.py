@@ -6,12 +6,15 @@ import streamlit as st
 
 from models.codes import Urgency
 from pages.ui import contact_form, follow_up_list, live, person_rows, session, show
+from pages.ui.live import Reader
 from pages.ui.words import _, words
+from services import clock
 from services.access import Permission, Viewer, may
 from services.queries.case_rows import CaseRow
 from services.queries.cases import CaseFilter, cases
 from services.queries.follow_ups import FollowUpFilter, FollowUpRow, follow_ups_waiting
 from services.queries.home import changed_since
+from services.queries.intake_drafts import Draft, own_draft
 from services.queries.paging import Page
 from services.queries.users import last_visit
 
@@ -22,6 +25,7 @@ SHORT = 5
 class Waiting:
     """What waits for one viewer; `changed` is since the last visit, newest first."""
 
+    draft: Draft | None
     overdue: Page[FollowUpRow]
     due_soon: Page[FollowUpRow]
     to_decide: Page[CaseRow]
@@ -31,13 +35,17 @@ class Waiting:
 
 def read(viewer: Viewer) -> Waiting:
     """Read everything that waits for the viewer at this moment."""
-    return Waiting(
-        overdue=_follow_ups(viewer, Urgency.OVERDUE),
-        due_soon=_follow_ups(viewer, Urgency.DUE_SOON),
-        to_decide=_cases(viewer, CaseFilter(group="waiting"), Permission.DECISION_RECORD),
-        to_close=_cases(viewer, CaseFilter(to_close=True), Permission.CASE_CLOSE),
-        changed=_changed(viewer),
-    )
+    with live.reading() as reader:
+        return Waiting(
+            draft=_draft(reader, viewer),
+            overdue=_follow_ups(reader, viewer, Urgency.OVERDUE),
+            due_soon=_follow_ups(reader, viewer, Urgency.DUE_SOON),
+            to_decide=_cases(
+                reader, viewer, CaseFilter(group="waiting"), Permission.DECISION_RECORD
+            ),
+            to_close=_cases(reader, viewer, CaseFilter(to_close=True), Permission.CASE_CLOSE),
+            changed=_changed(reader, viewer),
+        )
 
 
 def draw(viewer: Viewer, waiting: Waiting) -> None:
@@ -51,29 +59,34 @@ def draw(viewer: Viewer, waiting: Waiting) -> None:
     _changed_part(waiting.changed)
 
 
-def _follow_ups(viewer: Viewer, urgency: Urgency) -> Page[FollowUpRow]:
-    with live.reading() as reader:
-        wanted = FollowUpFilter(urgency=urgency)
-        return follow_ups_waiting(reader, viewer, wanted, today=live.today(), most=SHORT)
+def _draft(reader: Reader, viewer: Viewer) -> Draft | None:
+    if not may(viewer, Permission.APPLICATION_SUBMIT):
+        return None
+    return own_draft(reader, viewer, now=clock.now())
 
 
-def _cases(viewer: Viewer, wanted: CaseFilter, permission: Permission) -> Page[CaseRow]:
+def _follow_ups(reader: Reader, viewer: Viewer, urgency: Urgency) -> Page[FollowUpRow]:
+    wanted = FollowUpFilter(urgency=urgency)
+    return follow_ups_waiting(reader, viewer, wanted, today=live.today(), most=SHORT)
+
+
+def _cases(
+    reader: Reader, viewer: Viewer, wanted: CaseFilter, permission: Permission
+) -> Page[CaseRow]:
     if not may(viewer, permission):
         return Page((), 0)
-    with live.reading() as reader:
-        return cases(reader, viewer, wanted, today=live.today(), size=SHORT)
+    return cases(reader, viewer, wanted, today=live.today(), size=SHORT)
 
 
-def _changed(viewer: Viewer) -> tuple[CaseRow, ...]:
-    with live.reading() as reader:
-        since = last_visit(reader, viewer, now_in=session.session_id())
-        return changed_since(reader, viewer, since) if since else ()
+def _changed(reader: Reader, viewer: Viewer) -> tuple[CaseRow, ...]:
+    since = last_visit(reader, viewer, now_in=session.session_id())
+    return changed_since(reader, viewer, since) if since else ()
 
 
 def _follow_up_part(viewer: Viewer, title: str, found: Page[FollowUpRow], urgency: Urgency) -> None:
     if not found.total:
         return
-    st.subheader(f"{title} · {words().number(found.total)}", anchor=False)
+    st.header(f"{title} · {words().number(found.total)}", anchor=False)
     for row in found:
         with person_rows.row(f"home_row_{row.id}", row, follow_up_list.said(row)):
             _log(viewer, row)
@@ -92,7 +105,7 @@ def _log(viewer: Viewer, row: FollowUpRow) -> None:
 def _case_part(title: str, part: str, found: Page[CaseRow]) -> None:
     if not found.total:
         return
-    st.subheader(f"{title} · {words().number(found.total)}", anchor=False)
+    st.header(f"{title} · {words().number(found.total)}", anchor=False)
     for row in found:
         person_rows.draw(f"home_row_{part}_{row.ref}", row, person_rows.stage(row))
     if found.total > len(found):
@@ -106,7 +119,7 @@ def _all_of(total: int) -> str:
 def _changed_part(changed: tuple[CaseRow, ...]) -> None:
     if not changed:
         return
-    st.subheader(_("Changed since your last visit"), anchor=False)
+    st.header(_("Changed since your last visit"), anchor=False)
     for row in changed[:SHORT]:
         person_rows.draw(f"home_row_changed_{row.ref}", row, person_rows.stage(row))
     rest = changed[SHORT:]

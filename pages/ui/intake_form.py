@@ -56,7 +56,7 @@ def draw(viewer: Viewer, *, tried: bool) -> None:
 
 
 def _consent(form: Fields) -> None:
-    st.subheader(_("First: consent to record"))
+    st.header(_("First: consent to record"), anchor=False)
     form.tick(CONSENT, _(_SENTENCES[CONSENT]))
     if not intake_fields.consented():
         st.caption(_("Nothing is kept until this is ticked. Without consent there is no case."))
@@ -64,14 +64,14 @@ def _consent(form: Fields) -> None:
 
 
 def _where_and_when(form: Fields, viewer: Viewer) -> None:
-    st.subheader(_("Where and when"))
+    st.header(_("Where and when"), anchor=False)
     own = [region for region in Region if region in viewer.regions]
     form.listed("region", own, words().label)
     form.day("applied_on")
 
 
 def _exploitation(form: Fields) -> None:
-    st.subheader(_("What the person was exposed to"))
+    st.header(_("What the person was exposed to"), anchor=False)
     st.caption(_("Suspicion is enough. Nothing has to be proven."))
     form.one("ground", tuple(Ground))
     form.several("exploitation", tuple(Exploitation))
@@ -80,7 +80,7 @@ def _exploitation(form: Fields) -> None:
 
 
 def _person(form: Fields) -> None:
-    st.subheader(_("About the person"))
+    st.header(_("About the person"), anchor=False)
     form.one("gender", tuple(Gender))
     form.one("age_group", tuple(AgeGroup))
     form.several_listed("citizenship", countries(), words().country)
@@ -89,21 +89,21 @@ def _person(form: Fields) -> None:
 
 def _child(form: Fields) -> None:
     with st.container(border=True, key="intake_child"):
-        st.subheader(_("For a child"))
+        st.subheader(_("For a child"), anchor=False)
         st.caption(_("What is not known yet can wait; IOM needs it before granting."))
         form.one("separated_from_family", tuple(YesNoUnknown))
         form.day("family_check_on")
         form.day("best_interest_sweden_on")
         form.day("best_interest_home_on")
     with st.container(border=True, key="intake_child_responsible"):
-        st.subheader(_("Who answers for the child"))
+        st.subheader(_("Who answers for the child"), anchor=False)
         form.one("guardian_role", tuple(ResponsibleRole))
         form.day("child_consent_on")
         form.one("responsible_until_handover", tuple(ResponsibleRole))
 
 
 def _return(form: Fields) -> None:
-    st.subheader(_("The return"))
+    st.header(_("The return"), anchor=False)
     form.one("return_basis", tuple(ReturnBasis))
     citizenship = intake_fields.value("citizenship") or []
     nowhere = (SWEDEN, UNKNOWN_COUNTRY)
@@ -119,7 +119,7 @@ def _family(form: Fields) -> None:
 
 
 def _confirmations(form: Fields) -> None:
-    st.subheader(_("What the person has confirmed"))
+    st.header(_("What the person has confirmed"), anchor=False)
     rest = tuple(tick for tick in TICK_FIELDS if tick != CONSENT)
     for tick in rest:
         form.tick(tick, _(_SENTENCES[tick]))

@@ -48,7 +48,7 @@ def draw(ref: str) -> None:
             "person up here."
         )
     )
-    st.subheader(_("What happens next"))
+    st.header(_("What happens next"), anchor=False)
     st.markdown(
         "\n".join(
             f"1. {line}"

@@ -19,6 +19,8 @@ from services.measures.registry import measure as answer
 from services.queries.installations import version as version_now
 from services.unit_of_work import UnitOfWork, begin, jot
 
+Reader = Session
+"""What `reading` gives; pages pass it on to queries without knowing the database."""
 _JS = """
 const kept = new WeakMap();
 export default function ({ data, setTriggerValue, parentElement }) {
