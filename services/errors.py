@@ -229,7 +229,7 @@ class AfterEnding(Refusal):
 class RestTooLong(Refusal):
     """A resting day outside the window."""
 
-    text = phrase("Choose a day to try again between tomorrow and {day}.")
+    text = phrase("Choose a day to try again: after the contact and {day} at the latest.")
 
 
 class NotYoursToUndo(Refusal):
