@@ -16,6 +16,7 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from models.codes import Language
+from services.database import migrate
 from services.demonstration.accounts import ACCOUNTS
 from services.errors import Refusal
 from services.installation import require_secret
@@ -54,7 +55,7 @@ def demo(host: str, port: int) -> None:
     if os.environ.get("RESET") == "1" or not LOADED.exists():
         _load()
     else:
-        _manage("migrate", "--database", DATABASE)
+        migrate(DATABASE)
     print(*told_demo(port), sep="\n", flush=True)
 
 
