@@ -48,13 +48,17 @@ def _noted(contact: ContactFacts, words: Words) -> list[str]:
     names = ("mode", "nonresponse_reason", "econ", "social", "psycho", "reexploitation_risk")
     codes = {name: getattr(contact, name) for name in (*names, "re_exploited", "stays_by_choice")}
     lines = [
-        f"{fields.label(name)}: {words.label(code)}"
+        _fact(name, words.label(code), words)
         for name, code in codes.items()
         if code is not None and code not in SILENT
     ]
     if contact.more_support_needed:
         needed = words.labels(contact.more_support_needed)
-        lines.append(f"{fields.label('more_support_needed')}: {needed}")
+        lines.append(_fact("more_support_needed", needed, words))
     if contact.rests_until:
-        lines.append(f"{fields.label('rests_until')}: {words.day(contact.rests_until)}")
+        lines.append(_fact("rests_until", words.day(contact.rests_until), words))
     return lines
+
+
+def _fact(name: str, value: str, words: Words) -> str:
+    return f"{words(fields.LABELS[name])}: {value}"
