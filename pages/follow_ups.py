@@ -6,7 +6,6 @@ from models.codes import Milestone, Region, Urgency
 from pages.ui import figure_lists, filters, follow_up_list, live, show, undo_bar
 from pages.ui.figure_lists import FigureList
 from pages.ui.guard import enter, speaking
-from pages.ui.to_close import to_close
 from pages.ui.words import _
 from services.access import Permission, Viewer, scope_of
 from services.queries.follow_ups import FollowUpFilter, follow_ups_waiting
@@ -28,7 +27,6 @@ def render() -> None:
 def _all(viewer: Viewer) -> None:
     st.title(_("Follow-ups"))
     follow_up_list.waiting(_filters(viewer))
-    to_close(viewer)
     undo_bar.draw(PAGE)
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from models.codes import FollowUpState, Urgency
 from pages.ui import contact_form, live, person_rows, session, show
 from pages.ui.guard import enter
+from pages.ui.to_close import to_close
 from pages.ui.words import _, n_, words
 from services.access import Permission, Viewer, may
 from services.queries.follow_ups import FollowUpFilter, FollowUpRow, follow_ups_waiting
@@ -30,7 +31,7 @@ def waiting(wanted: FollowUpFilter) -> None:
     with live.reading() as reader:
         found = follow_ups_waiting(reader, viewer, wanted, today=live.today())
     if not found.total:
-        show.empty(_("Nothing waits here. Follow-ups come up as their day approaches."))
+        _nothing(wanted)
     first, rest = found.rows[: shown()], found.rows[shown() :]
     for urgency in TITLES:
         rows = [row for row in first if row.urgency is urgency]
@@ -38,7 +39,18 @@ def waiting(wanted: FollowUpFilter) -> None:
             st.header(_title(urgency, found), anchor=False)
             draw(viewer, rows)
     more(found, rest)
+    to_close(viewer, wanted)
     live.updates(f"{PAGE}_live", version)
+
+
+def _nothing(wanted: FollowUpFilter) -> None:
+    if wanted == FollowUpFilter():
+        show.empty(_("Nothing waits here. Follow-ups come up as their day approaches."))
+    else:
+        show.empty(
+            _("No follow-up fits these filters. Take one away to see more."),
+            ":material/filter_alt:",
+        )
 
 
 def _title(urgency: Urgency, found: Page[FollowUpRow]) -> str:
