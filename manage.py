@@ -9,27 +9,26 @@ from enum import StrEnum
 from pathlib import Path
 
 from pydantic import ValidationError
-from sqlalchemy.engine import Engine, make_url
 from sqlmodel import Session
 
 from models.codes import AdultChild, CountryGroup, Language, Region, Role
-from services import clock, database
+from services import clock
 from services.access import EVERYWHERE
+from services.addresses import bring_up_to_date, is_current, present, ready, settings_for
 from services.checkup import look_over
 from services.commands.users import WantedUser, create_user, one_time_code
+from services.database import NOT_ANSWERING
 from services.demonstration.programmes import historical_programme, random_programme
 from services.demonstration.stories import Story
 from services.demonstration.writing import write_demonstration
-from services.errors import DatabaseNotMigrated, Refusal
+from services.errors import Refusal
 from services.installation import OPERATOR
 from services.recount import differences
-from services.settings import Settings
 from services.unit_of_work import begin, jot
 from services.words import Words
 
 DONE, REFUSED = 0, 1
 ROOT = Path(__file__).resolve().parent
-ONLY_ITS_OWNER = 0o600
 TELL_EVERY = 10_000
 
 
@@ -42,14 +41,14 @@ def main(arguments: list[str] | None = None) -> int:
         _say(refusal.told(Words(Language.EN)))
     except ValidationError as problem:
         _say(*(f"{error['loc'][0]}: {error['msg']}" for error in problem.errors()))
-    except database.NOT_ANSWERING as problem:
+    except NOT_ANSWERING as problem:
         _say(f"The database does not answer: {problem}")
     return REFUSED
 
 
 def migrate(asked: Namespace) -> int:
     """Bring the database to the newest schema; make it if there is none."""
-    _migrate(_settings(asked))
+    bring_up_to_date(settings_for(asked.database))
     return DONE
 
 
@@ -62,7 +61,10 @@ def make_user(asked: Namespace) -> int:
         regions=frozenset(asked.region),
     )
     code = one_time_code()
-    with begin(_ready_engine(asked), OPERATOR, clock.now()) as work:
+    with (
+        ready(settings_for(asked.database)) as engine,
+        begin(engine, OPERATOR, clock.now()) as work,
+    ):
         create_user(work, wanted, code)
     print(code)
     return DONE
@@ -70,27 +72,23 @@ def make_user(asked: Namespace) -> int:
 
 def check(asked: Namespace) -> int:
     """Look over the installation: a line each, pass or fail."""
-    settings = _settings(asked)
-    if not _is_there(settings):
-        raise DatabaseNotMigrated
-    engine = database.open_engine(settings.database_url)
-    in_order = True
-    for finding in look_over(engine, settings, clock.now(), whole=asked.database is None):
-        print(f"{'fail' if finding.wrong else 'pass'}  {finding.name:<12}{finding.wrong or ''}")
-        in_order = in_order and finding.wrong is None
-    return DONE if in_order else REFUSED
+    settings = settings_for(asked.database)
+    with present(settings) as engine:
+        findings = [*look_over(engine, settings, clock.now(), whole=asked.database is None)]
+    for finding in findings:
+        print("fail" if finding.wrong else "pass", f" {finding.name:<12}{finding.wrong or ''}")
+    return REFUSED if any(finding.wrong for finding in findings) else DONE
 
 
 def load_demonstration(asked: Namespace) -> int:
     """Write the demonstration programme into an empty database."""
-    settings, today = _settings(asked), asked.today or clock.today()
+    settings, today = settings_for(asked.database), asked.today or clock.today()
     stories: Iterable[Story] = historical_programme(today, asked.seed)
     if asked.cases:
         stories = random_programme(today, asked.seed, cases=asked.cases, years=asked.years)
-    if not _is_current(settings):
-        _migrate(settings)
-    engine = database.open_engine(settings.database_url)
-    with jot(engine, OPERATOR, clock.now()) as work:
+    if not is_current(settings):
+        bring_up_to_date(settings)
+    with ready(settings) as engine, jot(engine, OPERATOR, clock.now()) as work:
         written = write_demonstration(work, _told_on_the_way(stories))
     _say(f"{written} fictitious cases until {today}.")
     return DONE
@@ -112,7 +110,7 @@ def print_measure(asked: Namespace) -> int:
         adult_child=asked.age,
         by=tuple(asked.by.split(",")) if asked.by else (),
     )
-    with Session(_ready_engine(asked)) as session:
+    with ready(settings_for(asked.database)) as engine, Session(engine) as session:
         table = measure(session, asked.measure, question, EVERYWHERE)
     if asked.json:
         print(json.dumps(table.json(), ensure_ascii=False, indent=2))
@@ -124,7 +122,7 @@ def print_measure(asked: Namespace) -> int:
 def recount(asked: Namespace) -> int:
     """Derive everything anew and name each column that says otherwise; nothing is changed."""
     found = 0
-    with Session(_ready_engine(asked)) as session:
+    with ready(settings_for(asked.database)) as engine, Session(engine) as session:
         for difference in differences(session):
             print(difference.ref, difference.table, difference.number, difference.column)
             found += 1
@@ -146,44 +144,6 @@ def write_docs(asked: Namespace) -> int:
     if behind:
         _say("Run: python manage.py docs")
     return REFUSED if behind else DONE
-
-
-def _settings(asked: Namespace) -> Settings:
-    """With --database no other setting is needed, and none is read."""
-    if asked.database is not None:
-        return Settings.model_construct(database_url=asked.database)
-    return Settings()
-
-
-def _migrate(settings: Settings) -> None:
-    """A file that this makes is its owner's alone."""
-    place = _file_of(settings)
-    if place is not None:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.touch(mode=ONLY_ITS_OWNER)
-    database.migrate(settings.database_url, settings.migration_database_url or None)
-
-
-def _ready_engine(asked: Namespace) -> Engine:
-    settings = _settings(asked)
-    if not _is_current(settings):
-        raise DatabaseNotMigrated
-    return database.open_engine(settings.database_url)
-
-
-def _is_current(settings: Settings) -> bool:
-    return _is_there(settings) and database.is_current(database.open_engine(settings.database_url))
-
-
-def _is_there(settings: Settings) -> bool:
-    """Look before opening: to open a file that is not there would make it."""
-    place = _file_of(settings)
-    return place is None or place.exists()
-
-
-def _file_of(settings: Settings) -> Path | None:
-    url = make_url(settings.database_url)
-    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
 
 def _told_on_the_way(stories: Iterable[Story]) -> Iterator[Story]:
