@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from pages.ui import intake_fields, live, session, show
 from pages.ui.words import _
@@ -12,6 +13,33 @@ from services.errors import Refusal
 from services.queries.cases import find
 
 _DOUBLE_CLICK = timedelta(seconds=10)
+# Streamlit's own copy button shows on hover only and speaks English only.
+_JS = """
+const byHand = (text) => {
+  const field = document.createElement('textarea');
+  field.value = text; document.body.append(field); field.select();
+  document.execCommand('copy'); field.remove();
+};
+export default function ({ data, parentElement }) {
+  const button = parentElement.querySelector('button');
+  button.textContent = data.copy;
+  button.onclick = async () => {
+    try { await navigator.clipboard.writeText(data.text); } catch { byHand(data.text); }
+    button.textContent = data.copied;
+    setTimeout(() => { button.textContent = data.copy; }, 3000);
+  };
+}
+"""
+_CSS = """
+button { font: inherit; font-family: var(--st-font); color: var(--st-text-color); cursor: pointer;
+  background: var(--st-background-color); border: 1px solid var(--st-border-color);
+  border-radius: var(--st-base-radius); padding: .5rem 1rem; }
+button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+button:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
+"""
+_copy_button = component(
+    "hemvag_copy", html='<button type="button" aria-live="polite"></button>', css=_CSS, js=_JS
+)
 
 
 def remember(ref: str) -> None:
@@ -40,8 +68,10 @@ def draw(ref: str) -> None:
     """Show the reference large, to be copied, and say what happens next."""
     st.title(_("The application is taken in"))
     st.markdown(_("Its reference is the only thing that leads back to the person:"))
-    with st.container(key="intake_reference"):
-        st.code(ref, language=None)
+    with st.container(key="intake_reference", horizontal=True, vertical_alignment="center"):
+        st.markdown(f"`{ref}`", width="content")
+        spoken = {"copy": _("Copy"), "copied": _("Copied")}
+        _copy_button(key="intake_copy", data={"text": ref, **spoken}, width="content")
     st.markdown(
         _(
             "**Write it in your own file now.** Hemväg keeps no names, so nobody can look the "
