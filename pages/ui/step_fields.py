@@ -9,16 +9,16 @@ import streamlit as st
 
 from pages.ui import fields, live
 from pages.ui.words import _, words
+from services.commands.days import PROGRAMME_BEGAN
 from services.errors import ReasonMissing
 from services.unit_of_work import UnitOfWork
 
 Deed = Callable[[UnitOfWork, int], object]
 """What a filled-in form does, given a unit of work and the case's version."""
 Code = TypeVar("Code", bound=StrEnum)
-BEGAN = date(2012, 1, 1)
 
 
-def day(field: str, *, earliest: date = BEGAN, known: date | None = None) -> date:
+def day(field: str, *, earliest: date = PROGRAMME_BEGAN, known: date | None = None) -> date:
     """Ask for the day it happened: today unless changed, between the step before and today."""
     today = live.today()
     return st.date_input(
