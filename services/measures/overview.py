@@ -50,7 +50,7 @@ class National:
 def overview(session: Session, question: Question, scope: Scope) -> Overview:
     """Read everything the overview shows of a question, as far as the scope reaches."""
     asked = question.within(scope).split()
-    course = replace(asked, since=None, until=None).split("month")
+    course = replace(asked, since=None, until=None).split("month", "region")
     month = replace(asked, since=asked.as_of.replace(day=1), until=asked.as_of)
     stock = _read(session, "caseload", course, ("month", "region", "stage"))
     standing = stock.only("month", bucket("month", asked.as_of))

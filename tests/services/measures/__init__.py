@@ -1,0 +1,1 @@
+"""The measures: recounted by other means, their identities, lists, edge days and JSON."""
