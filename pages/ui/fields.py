@@ -70,6 +70,7 @@ LABELS = {
     "urgency": phrase("State"),
     "reason": phrase("Reason"),
     "stage": phrase("Stage"),
+    "country_group": phrase("Country group"),
     "username": phrase("User name"),
     "name": phrase("Name"),
     "form_token": phrase("Form"),

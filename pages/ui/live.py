@@ -14,6 +14,8 @@ from pages.ui.words import _, language, words
 from services import clock
 from services.access import Scope, Viewer
 from services.database import engine
+from services.measures.overview import Overview
+from services.measures.overview import overview as read_overview
 from services.measures.questions import Question, Table
 from services.measures.registry import measure as answer
 from services.queries.installations import version as version_now
@@ -105,6 +107,18 @@ def _measured(regions: tuple[str, ...], at_version: int, name: str, question: Qu
     del at_version  # part of the key only
     with reading() as reader:
         return answer(reader, name, question, Scope(frozenset(map(Region, regions))))
+
+
+def overview(scope: Scope, at_version: int, question: Question) -> Overview:
+    """Return everything the overview shows, read once for each scope, version and question."""
+    return _overview(tuple(sorted(scope.regions)), at_version, question)
+
+
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Question: repr})
+def _overview(regions: tuple[str, ...], at_version: int, question: Question) -> Overview:
+    del at_version  # part of the key only
+    with reading() as reader:
+        return read_overview(reader, question, Scope(frozenset(map(Region, regions))))
 
 
 def updates(key: str, drawn_version: int) -> None:

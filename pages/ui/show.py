@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from plotly.graph_objects import Figure
@@ -58,6 +59,28 @@ def rows(table: Sequence[Mapping[str, Any]], *, key: str) -> None:
         st.table([dict(row) for row in table])
 
 
+def figure(
+    key: str, value: str, title: str, small: str, *, page: str = "", query: Mapping[str, str] | None
+) -> None:
+    """Draw one key figure; with a query it is the link to exactly the list it counts."""
+    with st.container(key=key, gap=None), st.container(key=_glowing(key, value), gap=None):
+        said = f"**{value}** {title}"
+        if query is None:
+            st.markdown(said)
+        else:
+            st.page_link(pages()[page], label=said, query_params=dict(query))
+        st.caption(small)
+
+
+def _glowing(key: str, value: str) -> str:
+    """Name the inside of a figure so that a changed value glows, and only a changed one."""
+    before, turn = session.kept(f"glow_{key}", (value, -1))
+    if value != before:
+        turn = (turn + 1) % 2
+    session.keep(f"glow_{key}", (value, turn))
+    return f"{key}_still" if turn < 0 else f"{key}_glow_{turn}"
+
+
 def empty(text: str, icon: str = ":material/check_circle:") -> None:
     """Say kindly that there is nothing here, and what to do first."""
     st.markdown(f"{icon} {text}")
@@ -79,6 +102,11 @@ def pending_toast() -> None:
 def link(page: str, label: str, **query: str) -> None:
     """Draw a link to one of our pages with its query."""
     st.page_link(pages()[page], label=label, icon="", query_params=query or None)
+
+
+def as_link(page: str, label: str, query: Mapping[str, str]) -> str:
+    """Write a link to one of our pages for the cell of a table."""
+    return f"[{label}](/{page}?{urlencode(query)})"
 
 
 def go(page: str, **query: str) -> None:

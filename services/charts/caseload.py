@@ -16,7 +16,7 @@ _COURSE_ROW = 50
 
 
 def draw_caseload(table: Table, words: Words, *, dark: bool) -> Figure:
-    """Draw a bar for each region, divided by stage in the order of the path; table: region, stage."""
+    """Draw a bar for each region, divided by stage in path order; table: region, stage."""
     colours = palette(dark=dark)
     regions = regions_of(table)
     names = [words.label(region) for region in regions]

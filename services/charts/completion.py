@@ -1,10 +1,12 @@
-"""One-year follow-up drawn: per region with its interval, and per arrival year with what happened."""
+"""One-year follow-up drawn: per region with its interval, and per arrival year."""
+
+from typing import Any
 
 from plotly.graph_objects import Bar, Figure, Scatter
 
 from models.codes import Region
 from services.charts.caseload import regions_of
-from services.charts.theme import ROW, dress, palette
+from services.charts.theme import ROW, Palette, dress, palette
 from services.measures.questions import Row, Table
 from services.words import Words
 
@@ -46,40 +48,20 @@ def draw_years(table: Table, words: Words, *, dark: bool) -> Figure:
     """Draw what became of each arrival year's twelve-month follow-ups; table: year."""
     colours = palette(dark=dark)
     years = [str(row.group[0]) for row in table.rows]
+    outcomes = {
+        words("done"): colours.done,
+        words("late"): colours.due_soon,
+        words("declined"): colours.stages[1],
+        words("missed"): colours.overdue,
+        words("the case ended first"): colours.uncertain,
+    }
+    counts = zip(*(_outcomes(row) for row in table.rows), strict=True)
     figure = Figure()
-    for (name, colour), counts in zip(
-        (
-            (words("done"), colours.done),
-            (words("late"), colours.due_soon),
-            (words("declined"), colours.stages[1]),
-            (words("missed"), colours.overdue),
-            (words("the case ended first"), colours.uncertain),
-        ),
-        zip(*(_outcomes(row) for row in table.rows), strict=True),
-        strict=True,
-    ):
-        figure.add_trace(
-            Bar(
-                x=years,
-                y=list(counts),
-                name=name,
-                marker={"color": colour, "line": {"color": colours.background, "width": 1}},
-                hovertemplate="%{x}: %{y}",
-            )
-        )
-    figure.add_trace(
-        Bar(
-            x=years,
-            y=[row.not_yet_due or 0 for row in table.rows],
-            name=words("not yet due"),
-            marker={
-                "color": "rgba(0,0,0,0)",
-                "line": {"color": colours.uncertain, "width": 1.5},
-                "pattern": {"shape": "/", "fgcolor": colours.uncertain, "size": 6},
-            },
-            hovertemplate="%{x}: %{y}",
-        )
-    )
+    for (name, colour), heights in zip(outcomes.items(), counts, strict=True):
+        edge = {"color": colours.background, "width": 1}
+        figure.add_trace(_stack(years, list(heights), name, {"color": colour, "line": edge}))
+    waiting = [row.not_yet_due or 0 for row in table.rows]
+    figure.add_trace(_stack(years, waiting, words("not yet due"), _hollow(colours)))
     dress(figure, colours, height=_YEARS_HEIGHT, legend=True)
     figure.update_layout(barmode="stack", bargap=0.25)
     figure.update_xaxes(type="category", showgrid=False)
@@ -147,6 +129,18 @@ def _outcomes(row: Row) -> tuple[int, int, int, int, int]:
         return (row.n, 0, 0, 0, 0)
     ended = sum(n for _, n in instead.cancelled)
     return (row.n, instead.late, instead.declined, instead.missed, ended)
+
+
+def _stack(years: list[str], heights: list[int], name: str, marker: dict[str, Any]) -> Bar:
+    return Bar(x=years, y=heights, name=name, marker=marker, hovertemplate="%{x}: %{y}")
+
+
+def _hollow(colours: Palette) -> dict[str, Any]:
+    return {
+        "color": "rgba(0,0,0,0)",
+        "line": {"color": colours.uncertain, "width": 1.5},
+        "pattern": {"shape": "/", "fgcolor": colours.uncertain, "size": 6},
+    }
 
 
 def _interval(name: str, row: Row, colour: str) -> Scatter:

@@ -1,0 +1,86 @@
+"""The overview's key figures, each a link to exactly the list it counts."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from models.codes import Stage
+from pages.ui import show
+from pages.ui.figure_lists import FigureList
+from pages.ui.words import _, n_, words
+from services.measures.overview import Overview
+from services.measures.questions import Question, Row, Table
+from services.measures.registry import MEASURES, opens_list
+
+
+def draw_first(found: Overview, question: Question) -> None:
+    """Draw the four that are asked for most, in one row; two by two on a phone."""
+    with st.grid(4, min_column_width=150, key="overview_first"):
+        _count("open", _("open cases"), found.table("caseload"), question)
+        _count("waiting", _("wait for a decision"), found.table("waiting_for_decision"), question)
+        _stage("reintegration", _("in reintegration"), found, question, Stage.REINTEGRATION)
+        _count("overdue", _("follow-ups overdue"), found.table("overdue"), question)
+
+
+def draw_more(found: Overview, question: Question) -> None:
+    """Draw the others."""
+    month = replace(question, since=question.as_of.replace(day=1), until=question.as_of)
+    with st.grid(4, min_column_width=150, key="overview_more"):
+        _count("due_soon", _("due within 14 days"), found.table("due_soon"), question)
+        _stage("travelling", _("travelling"), found, question, Stage.TRAVELLING)
+        _count("new", _("new this month"), found.table("applications"), month)
+        _count("supported", _("granted support"), found.table("supported"), question)
+        _count("returned", _("returned"), found.table("returned"), question)
+        _median("days_to_decision", _("to decision"), found, question)
+        _median("days_to_departure", _("from grant to departure"), found, question)
+
+
+def _count(key: str, title: str, table: Table, question: Question) -> None:
+    row = table.row() or Row((), 0)
+    small = _period_or_day(table, question)
+    _figure(key, words().number(row.n), title, small, FigureList(table.measure, question))
+
+
+def _stage(key: str, title: str, found: Overview, question: Question, stage: Stage) -> None:
+    table = found.table("caseload", "stage")
+    row = table.row(stage.value) or Row((), 0)
+    wanted = FigureList("caseload", question.split("stage"), (stage.value,))
+    _figure(key, words().number(row.n), title, _as_of(table), wanted)
+
+
+def _median(key: str, title: str, found: Overview, question: Question) -> None:
+    table = found.table(key)
+    row = table.row() or Row((), 0, 0)
+    small = _("{n} of {of} are there yet", n=words().number(row.n), of=words().number(row.of or 0))
+    value = "–"
+    if row.median is not None:
+        days = round(row.median)
+        value = n_("{n} day", "{n} days", days)
+        small = f"{_between(row)} · {small}"
+    _figure(key, value, title, small, FigureList(key, question))
+
+
+def _between(row: Row) -> str:
+    low = words().number(round(row.low)) if row.low is not None else "0"
+    if row.high is None:
+        return _("median, at least {low}", low=low)
+    return _("median, between {low} and {high}", low=low, high=words().number(round(row.high)))
+
+
+def _figure(key: str, value: str, title: str, small: str, wanted: FigureList) -> None:
+    query = wanted.address() if opens_list(wanted.question) else None
+    show.figure(f"overview_{key}", value, title, small, page=wanted.page, query=query)
+
+
+def _period_or_day(table: Table, question: Question) -> str:
+    if table.measure in ("applications", "supported", "returned"):
+        first, last = question.period
+        unit = _(MEASURES[table.measure].unit)
+        return _(
+            "{unit}, {first} to {last}", unit=unit, first=words().day(first), last=words().day(last)
+        )
+    return _as_of(table)
+
+
+def _as_of(table: Table) -> str:
+    return _("{unit}, as of {day}", unit=_(table.unit), day=words().day(table.as_of))
