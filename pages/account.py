@@ -3,19 +3,11 @@
 import streamlit as st
 
 from models.codes import Language
-from pages.ui import live, session, show, sign_in
+from pages.ui import device_list, live, session, show, sign_in
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _, language, words
-from services import clock
 from services.access import Permission, Viewer
-from services.commands.users import (
-    change_password,
-    choose_language,
-    end_all_devices,
-    end_device,
-)
-from services.queries.users import Device, devices
-from services.settings import settings
+from services.commands.users import change_password, choose_language
 
 
 def render() -> None:
@@ -29,7 +21,7 @@ def render() -> None:
         _password(viewer)
         if not viewer.must_change_password:
             _language()
-            _devices(viewer)
+            device_list.draw(viewer)
 
 
 def _about(viewer: Viewer) -> str:
@@ -90,46 +82,3 @@ def _password(viewer: Viewer) -> None:
     if spoken.ok:
         show.toast(_("The password is changed. Your other devices are signed out."))
         st.rerun()
-
-
-def _devices(viewer: Viewer) -> None:
-    st.subheader(_("Signed-in devices"))
-    with live.reading() as reader:
-        found = devices(reader, viewer, now=clock.now(), idle_minutes=settings().idle_minutes)
-    for device in found:
-        _device(device)
-    st.button(
-        _("Sign out everywhere"),
-        key="account_sign_out_everywhere",
-        icon=":material/logout:",
-        on_click=_end_all,
-    )
-
-
-def _device(device: Device) -> None:
-    here = device.session_id == session.session_id()
-    with st.container(horizontal=True, vertical_alignment="center"):
-        seen = _("last used {moment}", moment=words().moment(device.seen_at))
-        st.markdown(f"{device.name} · {_('this device') if here else seen}", width="stretch")
-        if not here:
-            st.button(
-                _("Sign out"),
-                key=f"account_end_{device.session_id}",
-                on_click=_end,
-                args=(device.session_id,),
-            )
-
-
-def _end(session_id: str) -> None:
-    """Sign out one other device."""
-    viewer = enter(Permission.OWN_ACCOUNT)
-    with speaking("device"), live.change(viewer) as work:
-        end_device(work, session_id)
-
-
-def _end_all() -> None:
-    """Sign out everywhere, here too."""
-    viewer = enter(Permission.OWN_ACCOUNT)
-    with speaking("devices"), live.change(viewer) as work:
-        end_all_devices(work)
-    sign_in.sign_out()
