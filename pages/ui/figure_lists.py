@@ -94,16 +94,24 @@ def asked(page: str) -> FigureList | None:
 
     :raises UnknownList: the address does not name one
     """
-    name = st.query_params.get("figure")
-    if name is None:
+    query = st.query_params.to_dict()
+    if "figure" not in query:
         return None
-    try:
-        wanted = _read(name, st.query_params.to_dict())
-    except (KeyError, ValueError) as problem:
-        raise UnknownList from problem
+    wanted = read(query)
     if wanted.page != page:
         raise UnknownList
     return wanted
+
+
+def read(query: Mapping[str, str]) -> FigureList:
+    """Read what `FigureList.address` wrote.
+
+    :raises UnknownList: something in it is missing or unknown
+    """
+    try:
+        return _read(query)
+    except (KeyError, ValueError) as problem:
+        raise UnknownList from problem
 
 
 def tell(wanted: FigureList, n: int) -> None:
@@ -115,7 +123,7 @@ def tell(wanted: FigureList, n: int) -> None:
     show.link("overview", _("Back to the overview"), **wanted.filters())
 
 
-def _read(name: str, query: Mapping[str, str]) -> FigureList:
+def _read(query: Mapping[str, str]) -> FigureList:
     by = tuple(filter(None, query.get("by", "").split(",")))
     group = tuple(filter(None, query.get("group", "").split(",")))
     _check(by, group)
@@ -128,7 +136,7 @@ def _read(name: str, query: Mapping[str, str]) -> FigureList:
         adult_child=_code(AdultChild, query.get("adult_child")),
         by=by,
     )
-    return FigureList(name, question, group)
+    return FigureList(MEASURES[query["figure"]].name, question, group)
 
 
 def _check(by: tuple[str, ...], group: tuple[str, ...]) -> None:
