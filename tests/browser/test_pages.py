@@ -18,7 +18,7 @@ from tests.servers import ROOT, Server, served
 ADDRESSES = {
     "nord": ["/", "/overview", "/intake", "/cases", "/follow-ups", "/account", "/help"],
     "iom": ["/", "/cases", "/follow-ups", "/case"],
-    "manager": ["/", "/overview?period=2018", "/cases", "/case"],
+    "manager": ["/", "/overview?since=2018-01-01&until=2018-12-31", "/cases", "/case"],
     "presenter": ["/"],
     "admin": ["/"],
     "auditor": ["/"],

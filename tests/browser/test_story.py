@@ -4,7 +4,6 @@ import re
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from time import monotonic
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -42,17 +41,20 @@ pytestmark = pytest.mark.parametrize("browsed", KINDS, indirect=True)
 
 @dataclass
 class Watching:
-    """The manager's open overview: never touched, never loaded again."""
+    """The manager's open overview: never touched, never loaded again.
+
+    A figure is waited for a few seconds only, not the minute a page gets; how many milliseconds it
+    takes is measured by `make bench`, since a time limit in a test fails with the machine's mood.
+    """
 
     page: Page
     loads: int = 0
 
-    def shows(self, figure: str, value: str) -> float:
-        """Wait until a figure shows a value and return the milliseconds it took."""
-        begun = monotonic()
+    def shows(self, figure: str, value: str) -> None:
+        """Wait until a figure shows a value."""
         wanted = re.compile(rf"(^|\D){re.escape(value)}(\D|$)")
-        field(self.page, f"overview_{figure}").filter(has_text=wanted).wait_for(timeout=5 * SECOND)
-        return (monotonic() - begun) * SECOND
+        shown = field(self.page, f"overview_{figure}").filter(has_text=wanted)
+        shown.wait_for(timeout=5 * SECOND)
 
 
 @pytest.fixture
@@ -103,23 +105,22 @@ def test_story_of_the_product(
 ) -> None:
     today = clock.today()
     applied_on, arrived_on = today - timedelta(days=150), today - timedelta(days=35)
-    took: dict[str, float] = {}
 
     nord = sign_in(person(opened), server, "nord", "/intake")
     heard, asked = complaints(nord), strangers(nord, server)
     ref = take_in(nord, applied_on)
-    took["application"] = watching.shows("open", "1")
+    watching.shows("open", "1")
 
     iom = sign_in(person(opened), server, "iom", f"/case?ref={ref}")
     step(iom, "start_assessment", happened_on=applied_on + timedelta(days=5))
     granted_on = applied_on + timedelta(days=30)
     step(iom, "grant", decided_on=granted_on, risk_assessed_on=granted_on)
-    took["grant"] = watching.shows("waiting", "0")
+    watching.shows("waiting", "0")
     step(iom, "record_departure", departed_on=arrived_on - timedelta(days=1))
-    took["departure"] = watching.shows("travelling", "1")
+    watching.shows("travelling", "1")
     step(iom, "record_arrival", arrived_on=arrived_on)
-    took["arrival"] = watching.shows("overdue", "1")
-    assert watching.shows("reintegration", "1") < SECOND
+    watching.shows("overdue", "1")
+    watching.shows("reintegration", "1")
 
     with Session(inside) as session:
         follow_ups = session.exec(select(FollowUp).order_by(FollowUp.due_on)).all()  # type: ignore[arg-type]  a column
@@ -130,13 +131,12 @@ def test_story_of_the_product(
     log(nord, first.id, Result.NOT_REACHED)
     row = field(nord, f"follow_ups_row_{first.id}")
     row.get_by_text("1 attempt").wait_for()
-    assert watching.shows("overdue", "1") < SECOND
+    watching.shows("overdue", "1")
     log(nord, first.id, Result.REACHED)
     row.wait_for(state="detached")
-    took["follow-up"] = watching.shows("overdue", "0")
+    watching.shows("overdue", "0")
 
     assert watching.loads == 0
-    assert max(took.values()) < SECOND, took
     assert heard == []
     assert asked == []
     _others_see_nothing(opened, server, ref)
