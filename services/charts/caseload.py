@@ -11,7 +11,7 @@ from services.charts.theme import ROW, dress, palette
 from services.measures.questions import Table
 from services.words import Words
 
-_LEGEND_ROOM = 96
+_LEGEND_ROOM = 148
 _COURSE_ROW = 50
 
 
@@ -65,15 +65,13 @@ def draw_course(table: Table, words: Words, *, dark: bool) -> Figure:
     for place, (region, months) in enumerate(series.items(), start=1):
         figure.add_trace(_line(months, words.label(region), colours.primary), row=place, col=1)
         figure.update_yaxes(
-            title={"text": words.label(region), "font": {"size": 13}}, row=place, col=1
+            tickvals=[highest / 2], ticktext=[words.label(region)], row=place, col=1
         )
         _last_value(figure, months, place, words)
     dress(figure, colours, height=_COURSE_ROW * len(series) + 40)
-    figure.update_yaxes(range=[0, max(highest, 1) * 1.15], showticklabels=False, nticks=2)
+    figure.update_yaxes(range=[0, max(highest, 1) * 1.15])
     figure.update_xaxes(showgrid=False, dtick="M6", tickformat="%Y-%m")
     figure.update_layout(margin={"r": 40})
-    for axis in figure.select_yaxes():
-        axis.title.standoff = 4
     return figure
 
 

@@ -11,8 +11,8 @@ from services.measures.questions import Row, Table
 from services.words import Words
 
 FEW = 10
-_AXIS_ROOM = 48
-_YEARS_HEIGHT = 320
+_AXIS_ROOM = 76
+_YEARS_HEIGHT = 380
 
 
 def draw_completion(table: Table, words: Words, *, dark: bool) -> Figure:
@@ -63,8 +63,9 @@ def draw_years(table: Table, words: Words, *, dark: bool) -> Figure:
     waiting = [row.not_yet_due or 0 for row in table.rows]
     figure.add_trace(_stack(years, waiting, words("not yet due"), _hollow(colours)))
     dress(figure, colours, height=_YEARS_HEIGHT, legend=True)
+    figure.update_layout(legend={"y": -0.22})
     figure.update_layout(barmode="stack", bargap=0.25)
-    figure.update_xaxes(type="category", showgrid=False)
+    figure.update_xaxes(type="category", showgrid=False, tickangle=-90)
     figure.update_yaxes(showgrid=True, rangemode="tozero")
     return figure
 

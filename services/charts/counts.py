@@ -84,7 +84,8 @@ def _bars(
                 marker={"color": colour},
                 text=[str(n) if n else "" for n in counts],
                 textposition="outside",
-                textfont={"color": colours.ink},
+                textfont={"color": colours.ink, "size": 14},
+                constraintext="none",
                 cliponaxis=False,
                 hovertemplate="%{y}: %{x}",
             )
