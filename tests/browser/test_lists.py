@@ -50,7 +50,9 @@ def test_filters_stand_in_the_address_as_codes(iom: Page, refs: dict[str, str]) 
     iom.goto(iom.url.split("?")[0] + "?adult_child=CHILD")
     expect(iom.locator(ROWS)).to_have_count(1)
     expect(iom.get_by_role("link", name=refs["child"])).to_be_visible()
-    expect(field(iom, "cases_adult_child").locator("input")).to_have_value(ENGLISH.label(AdultChild.CHILD))
+    expect(field(iom, "cases_adult_child").locator("input")).to_have_value(
+        ENGLISH.label(AdultChild.CHILD)
+    )
 
 
 def test_filter_that_does_not_exist_is_no_filter(iom: Page, refs: dict[str, str]) -> None:
