@@ -1,0 +1,31 @@
+"""An application of one empty page, served like ours: python -m benchmarks.empty_app PORT."""
+
+import gc
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+import uvicorn
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any]]:
+    """Keep the collector off the imports, as ours does."""
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+app = st.App(Path(__file__).with_name("empty_page.py"), lifespan=lifespan)
+
+if __name__ == "__main__":
+    uvicorn.run(
+        app,
+        host="127.0.0.1",
+        port=int(sys.argv[1]),
+        ws="websockets-sansio",
+        log_level="warning",
+    )
