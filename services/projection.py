@@ -6,6 +6,7 @@ Recomputed for one case in the transaction that changes it; `manage.py recount` 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 
 from sqlmodel import Session, col, select
@@ -110,8 +111,13 @@ def place_journey(
 def schedule(follow_up: FollowUp) -> None:
     """Reckon the due day and the window of a follow-up from the arrival."""
     months = MONTHS[follow_up.milestone]
-    follow_up.due_on = due_days(follow_up.arrived_on)[months]
-    follow_up.opens_on, follow_up.closes_on = window(months, follow_up.arrived_on)
+    days = _due_and_window(months, follow_up.arrived_on)
+    follow_up.due_on, follow_up.opens_on, follow_up.closes_on = days
+
+
+@lru_cache(maxsize=10_000)
+def _due_and_window(months: int, arrived_on: date) -> tuple[date, date, date]:
+    return (due_days(arrived_on)[months], *window(months, arrived_on))
 
 
 def endings(moves: Sequence[StageEvent]) -> list[Ending]:

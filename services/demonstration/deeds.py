@@ -20,8 +20,8 @@ from services.demonstration.accounts import BY_USERNAME
 from services.demonstration.entries import Entry
 from services.demonstration.rows import Rows
 from services.demonstration.stories import Act, Deed, Story
+from services.projection import schedule
 from services.stages import PASSAGES, Step
-from services.statistics.calendar import due_days, window
 
 _FACTS = frozenset(ApplicationFacts.model_fields)
 _NOT_IN_TRAIL = {"form_token", "milestone"}
@@ -123,19 +123,15 @@ def _depart(entry: Entry, deed: Deed) -> None:
 def _arrive(entry: Entry, deed: Deed) -> None:
     entry.moved(PASSAGES[Step.RECORD_ARRIVAL].to, deed)
     _note(entry, deed.facts)
-    due = due_days(deed.on)
-    for milestone, months in MONTHS.items():
-        opens_on, closes_on = window(months, deed.on)
+    for milestone in MONTHS:
         entry.follow_ups[milestone] = entry.rows.add(
             FollowUp,
             case_id=entry.id,
             milestone=milestone,
             region=entry.case.region,
             arrived_on=deed.on,
-            due_on=due[months],
-            opens_on=opens_on,
-            closes_on=closes_on,
         )
+        schedule(entry.follow_ups[milestone])
     entry.finish(deed, "arrival.recorded", {*deed.facts, "arrived_on"})
 
 

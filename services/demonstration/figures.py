@@ -5,14 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from services.database import ROOT
-from services.words import phrase
 
 SOURCE = ROOT / "docs" / "reference" / "published_figures.csv"
 RETURNED, SUPPORTED, USUAL = "AMP_returned", "AMP_supported", "AMP_annual_average"
-PUBLISHED_NOTE = phrase(
-    "Published: 39 persons returned in 2017; 61 supported in 2018 up to 20 November, 46 of them to "
-    "Bulgaria. Supported means support granted, returned means arrived: two different counts."
-)
 
 
 @dataclass(frozen=True)

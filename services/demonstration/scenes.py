@@ -63,12 +63,17 @@ def _returned(
     child: bool = False,
     beside: tuple[Beside, ...] = (),
 ) -> Scene:
-    """Place a case that arrived so many days ago and is still followed up."""
+    """Place a case that arrived so many days ago and is still followed up.
+
+    How long the decision and the preparation took differs from case to case.
+    """
+    granted = arrived + 15 + arrived * 7 % 31
+    applied = granted + 17 + arrived * 11 % 41
     return Scene(
         region,
-        applied=arrived + 66,
-        assessed=arrived + 58,
-        granted=arrived + 31,
+        applied=applied,
+        assessed=applied - 5,
+        granted=granted,
         departed=arrived + 1,
         arrived=arrived,
         outcomes=outcomes,

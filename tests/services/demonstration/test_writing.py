@@ -1,6 +1,7 @@
 """A demonstration in the database: consistent, usable, the same every time, and never on top."""
 
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from services.access import EVERYWHERE
 from services.clock import day_of
 from services.commands.cases import submit_application
 from services.database import open_engine
+from services.demonstration import writing
 from services.demonstration.programmes import random_programme
 from services.errors import DatabaseInUse, RealUseOnly
 from services.installation import OPERATOR
@@ -47,7 +49,7 @@ def dump(path: Path) -> list[str]:
 
 class TestWriteDemonstration:
     def test_shows_the_published_figures(self, engine: Engine) -> None:
-        loaded(engine, stories_until())
+        loaded(engine, stories_until(date(2019, 3, 1)))
         assert counted(engine, "returned", 2017) == {"all": 39}
         assert counted(engine, "supported", 2018) == {"all": 61}
         assert counted(engine, "supported", 2018, "return_country")["BG"] == 46
@@ -79,10 +81,14 @@ class TestWriteDemonstration:
             ).all()
             assert list(numbers) == list(range(1, len(numbers) + 1))
 
-    def test_writes_a_large_random_programme_in_parts(self, engine: Engine) -> None:
-        loaded(engine, list(random_programme(TODAY, 1, cases=2_100, years=6)))
+    def test_writes_a_large_programme_in_parts(
+        self, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(writing, "_CASES_AT_ONCE", 25)
+        loaded(engine, list(random_programme(TODAY, 1, cases=60, years=6)))
         with Session(engine) as session:
-            assert len(session.exec(select(Case.id)).all()) == 2_100
+            assert len(session.exec(select(Case.id)).all()) == 60
+            assert list(differences(session)) == []
 
     def test_refuses_a_database_with_cases(self, engine: Engine) -> None:
         loaded(engine, stories_until()[-3:])
@@ -105,7 +111,7 @@ class TestWriteDemonstration:
         for _ in range(2):
             with migrated_database("sqlite", tmp_path) as database:
                 engine = open_engine(database.url)
-                loaded(engine, stories_until())
+                loaded(engine, stories_until()[-150:])
                 engine.dispose()
                 dumps.append(dump(Path(database.url.removeprefix("sqlite:///"))))
         assert dumps[0] == dumps[1]
