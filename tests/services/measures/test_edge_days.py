@@ -12,6 +12,7 @@ from models.follow_ups import FollowUp
 from models.installations import Installation
 from services.access import EVERYWHERE
 from services.commands.endings import close_case, withdraw
+from services.commands.undo import undo_contact
 from services.measures.questions import Question, Row, Table
 from services.measures.registry import measure
 from services.projection import project
@@ -175,6 +176,15 @@ class TestWorklist:
         programme.logged(ref, Milestone.M1, TODAY, Result.NOT_SAFE_TO_CONTACT, rests_until=wakes)
         days = (TODAY - DAY, TODAY, wakes - DAY, wakes)
         assert [only(programme, "overdue", day).n for day in days] == [1, 0, 0, 1]
+
+    def test_an_undone_contact_gives_no_rest(self, programme: Programme) -> None:
+        ref, wakes = programme.arrived(ARRIVED), TODAY + 5 * DAY
+        unsafe = Result.NOT_SAFE_TO_CONTACT
+        undone = programme.logged(ref, Milestone.M1, TODAY - DAY, unsafe, rests_until=wakes)
+        programme.do(programme.nord, undo_contact, undone)
+        programme.logged(ref, Milestone.M1, TODAY, unsafe, rests_until=wakes)
+        days = (TODAY - DAY, TODAY)
+        assert [only(programme, "overdue", day).n for day in days] == [1, 0]
 
     def test_an_ending_cancels_it(self, programme: Programme) -> None:
         ref = programme.arrived(ARRIVED)
