@@ -238,7 +238,11 @@ STEPS: dict[str, Deed] = {
     "find again": lambda p, ref: p.step(p.iom, reverse_lost_contact, ref, TODAY),
 }
 WALKS = st.lists(st.sampled_from(sorted(STEPS)), min_size=1, max_size=7)
-ANYWHERE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Each example is a dozen deeds on a real database, so there are fewer of them.
+ANYWHERE = settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=settings().max_examples // 4,
+)
 
 
 @pytest.fixture
