@@ -59,7 +59,7 @@ def main() -> None:
         browser(path) as opened,
     ):
         for picture, scheme, language in _wanted():
-            print(f"{picture.name} {scheme} {language}", flush=True)  # noqa: T201
+            print(f"{picture.name} {scheme} {language}", flush=True)
             _take(opened, server, picture, scheme, language)
 
 

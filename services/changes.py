@@ -1,4 +1,4 @@
-"""Tells the live channel of this process that something was committed; carries a version, no data."""
+"""Tells this process's live channel that something was committed; a version, no data."""
 
 from collections.abc import Callable
 from threading import Lock

@@ -1,6 +1,6 @@
 """Words, numbers and dates in the reader's language, from the catalogues in `locales/`."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -73,8 +73,9 @@ class Words:
     def country(self, code: str) -> str:
         """Name a country."""
         if code == UNKNOWN_COUNTRY:
-            return self("Stateless or unknown")
-        return _babel(self.language).territories.get(code, code)
+            return self(phrase("Stateless or unknown"))
+        names: Mapping[str, str] = _babel(self.language).territories
+        return names.get(code, code)
 
     def day(self, day: date) -> str:
         """Write a day, as in "3 mars 2026"."""
@@ -86,9 +87,7 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """Write a day and a time of day in Stockholm."""
-        return format_datetime(
-            at, "d MMM y HH:mm", tzinfo=STOCKHOLM, locale=_babel(self.language)
-        )
+        return format_datetime(at, "d MMM y HH:mm", tzinfo=STOCKHOLM, locale=_babel(self.language))
 
     def time(self, at: datetime) -> str:
         """Write the time of day in Stockholm."""
