@@ -115,9 +115,7 @@ def may(viewer: Viewer, permission: Permission, region: Region | None = None) ->
     return reach is Reach.EVERYWHERE or region is None or region in viewer.regions
 
 
-def require(
-    viewer: Viewer, permission: Permission, region: Region | None = None
-) -> None:
+def require(viewer: Viewer, permission: Permission, region: Region | None = None) -> None:
     """Insist on a permission.
 
     :raises NotAllowed: the viewer's role or regions do not reach this

@@ -22,9 +22,7 @@ def read_reference(typed: str) -> str:
 
     :raises WrongReference: its check character does not fit
     """
-    letters = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(
-        _READ_AS
-    )
+    letters = "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_READ_AS)
     body, check = letters[:_LENGTH], letters[_LENGTH:]
     if not set(letters) <= set(ALPHABET) or len(check) != 1 or _check(body) != check:
         raise WrongReference
@@ -33,9 +31,7 @@ def read_reference(typed: str) -> str:
 
 def _check(body: str) -> str:
     """Weighted sum modulo 31, a prime: finds every wrong character and every swapped pair."""
-    total = sum(
-        place * ALPHABET.index(sign) for place, sign in enumerate(body, start=1)
-    )
+    total = sum(place * ALPHABET.index(sign) for place, sign in enumerate(body, start=1))
     return ALPHABET[total % len(ALPHABET)]
 
 

@@ -1,12 +1,12 @@
 """Words, numbers and dates in the reader's language, from the catalogues in `locales/`."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
@@ -74,8 +74,8 @@ class Words:
         """Name a country."""
         if code == UNKNOWN_COUNTRY:
             return self(phrase("Stateless or unknown"))
-        names: Mapping[str, str] = _babel(self.language).territories
-        return names.get(code, code)
+        locale: Any = _babel(self.language)  # Babel does not say what its territories are
+        return str(locale.territories.get(code, code))
 
     def day(self, day: date) -> str:
         """Write a day, as in "3 mars 2026"."""
