@@ -1,45 +1,43 @@
 """The caseload drawn: per region by stage now, and its course over two years."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from plotly.graph_objects import Bar, Figure, Scatter
-from plotly.subplots import make_subplots
+from plotly.graph_objects import Figure
 
 from models.codes import OPEN_STAGES, Region, Stage
-from services.charts.theme import ROW, dress, palette
+from services.charts.theme import BELOW, ROW, Part, drawn_once, palette, picture
 from services.measures.questions import Table
 from services.words import Words
 
 _LEGEND_ROOM = 148
 _COURSE_ROW = 50
+_GAP = 0.02
 
 
+@drawn_once
 def draw_caseload(table: Table, words: Words, *, dark: bool) -> Figure:
     """Draw a bar for each region, divided by stage in path order; table: region, stage."""
     colours = palette(dark=dark)
     regions = regions_of(table)
     names = [words.label(region) for region in regions]
-    figure = Figure()
-    for stage, colour in zip(OPEN_STAGES, colours.stages, strict=True):
-        counts = [_count(table, region, stage) for region in regions]
-        figure.add_trace(
-            Bar(
-                y=names,
-                x=counts,
-                name=words.label(stage),
-                orientation="h",
-                marker={"color": colour, "line": {"color": colours.background, "width": 1}},
-                hovertemplate="%{y}: %{x}",
-            )
-        )
-    totals = [sum(_count(table, region, stage) for stage in OPEN_STAGES) for region in regions]
-    figure.add_trace(_labels(names, totals, [words.number(n) for n in totals], colours.ink))
-    dress(figure, colours, height=ROW * len(regions) + _LEGEND_ROOM, legend=True)
-    figure.update_layout(barmode="stack")
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(rangemode="tozero", showticklabels=False, showgrid=False)
-    return figure
+    counts = {stage: [_count(table, region, stage) for region in regions] for stage in OPEN_STAGES}
+    traces = [
+        _bars(names, counts[stage], words.label(stage), colour, colours.background)
+        for stage, colour in zip(OPEN_STAGES, colours.stages, strict=True)
+    ]
+    totals = [sum(column) for column in zip(*counts.values(), strict=True)]
+    traces.append(_labels(names, totals, [words.number(n) for n in totals], colours.ink))
+    return picture(
+        traces,
+        colours,
+        height=ROW * len(regions) + _LEGEND_ROOM,
+        legend_at=BELOW,
+        barmode="stack",
+        yaxis={"autorange": "reversed"},
+        xaxis={"rangemode": "tozero", "showticklabels": False, "showgrid": False},
+    )
 
 
 def say_caseload(table: Table, words: Words) -> str:
@@ -56,23 +54,28 @@ def say_caseload(table: Table, words: Words) -> str:
     )
 
 
+@drawn_once
 def draw_course(table: Table, words: Words, *, dark: bool) -> Figure:
     """Draw each region's open cases at the end of each month, one line a region on one scale."""
     colours = palette(dark=dark)
     series = course(table)
-    figure = make_subplots(rows=len(series), cols=1, shared_xaxes=True, vertical_spacing=0.02)
     highest = max((n for months in series.values() for n in months.values()), default=1)
+    traces: list[Part] = []
+    notes: list[Part] = []
+    axes: dict[str, Any] = {}
     for place, (region, months) in enumerate(series.items(), start=1):
-        figure.add_trace(_line(months, words.label(region), colours.primary), row=place, col=1)
-        figure.update_yaxes(
-            tickvals=[highest / 2], ticktext=[words.label(region)], row=place, col=1
-        )
-        _last_value(figure, months, place, words)
-    dress(figure, colours, height=_COURSE_ROW * len(series) + 40)
-    figure.update_yaxes(range=[0, max(highest, 1) * 1.15])
-    figure.update_xaxes(showgrid=False, dtick="M6", tickformat="%Y-%m")
-    figure.update_layout(margin={"r": 40})
-    return figure
+        name = words.label(region)
+        traces.append(_line(months, name, colours.primary, place))
+        notes.append(_last_value(months, place, words))
+        axes |= _strip(place, len(series), name, highest)
+    return picture(
+        traces,
+        colours,
+        height=_COURSE_ROW * len(series) + 40,
+        margin={"r": 40},
+        annotations=notes,
+        **axes,
+    )
 
 
 def say_course(table: Table, words: Words) -> str:
@@ -116,43 +119,81 @@ def _count(table: Table, region: Region, stage: Stage) -> int:
     return row.n if row else 0
 
 
-def _labels(
-    names: Sequence[str], at: Sequence[float], texts: Sequence[str], colour: str
-) -> Scatter:
-    return Scatter(
-        x=list(at),
-        y=list(names),
-        text=[f" {text}" for text in texts],
-        mode="text",
-        textposition="middle right",
-        textfont={"color": colour, "size": 15},
-        showlegend=False,
-        hoverinfo="skip",
-        cliponaxis=False,
-    )
+def _bars(names: list[str], counts: list[int], name: str, colour: str, edge: str) -> Part:
+    return {
+        "type": "bar",
+        "y": names,
+        "x": counts,
+        "name": name,
+        "orientation": "h",
+        "marker": {"color": colour, "line": {"color": edge, "width": 1}},
+        "hovertemplate": "%{y}: %{x}",
+    }
 
 
-def _line(months: Mapping[date, int], name: str, colour: str) -> Scatter:
-    return Scatter(
-        x=list(months),
-        y=list(months.values()),
-        name=name,
-        mode="lines",
-        line={"color": colour, "width": 2, "shape": "hv"},
-        fill="tozeroy",
-        hovertemplate="%{x|%Y-%m}: %{y}",
-    )
+def _labels(names: list[str], at: list[int], texts: list[str], colour: str) -> Part:
+    return {
+        "type": "scatter",
+        "x": at,
+        "y": names,
+        "text": [f" {text}" for text in texts],
+        "mode": "text",
+        "textposition": "middle right",
+        "textfont": {"color": colour, "size": 15},
+        "showlegend": False,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
 
 
-def _last_value(figure: Figure, months: Mapping[date, int], place: int, words: Words) -> None:
+def _line(months: Mapping[date, int], name: str, colour: str, place: int) -> Part:
+    return {
+        "type": "scatter",
+        "x": list(months),
+        "y": list(months.values()),
+        "name": name,
+        "mode": "lines",
+        "line": {"color": colour, "width": 2, "shape": "hv"},
+        "fill": "tozeroy",
+        "hovertemplate": "%{x|%Y-%m}: %{y}",
+        "xaxis": f"x{_nth(place)}",
+        "yaxis": f"y{_nth(place)}",
+    }
+
+
+def _strip(place: int, of: int, name: str, highest: int) -> dict[str, Part]:
+    """Give the axes of one of the strips that lie above each other; only the lowest shows days."""
+    share = (1 - _GAP * (of - 1)) / of
+    bottom = (of - place) * (share + _GAP)
+    months = {"showgrid": False, "dtick": "M6", "tickformat": "%Y-%m"}
+    lowest = place == of
+    linked = {} if lowest else {"matches": f"x{_nth(of)}", "showticklabels": False}
+    return {
+        f"xaxis{_nth(place)}": {"anchor": f"y{_nth(place)}", "domain": [0, 1], **months, **linked},
+        f"yaxis{_nth(place)}": {
+            "anchor": f"x{_nth(place)}",
+            "domain": [bottom, bottom + share],
+            "range": [0, max(highest, 1) * 1.15],
+            "tickvals": [highest / 2],
+            "ticktext": [name],
+        },
+    }
+
+
+def _last_value(months: Mapping[date, int], place: int, words: Words) -> Part:
     last = max(months)
-    figure.add_annotation(
-        x=last,
-        y=months[last],
-        text=words.number(months[last]),
-        showarrow=False,
-        xanchor="left",
-        xshift=6,
-        row=place,
-        col=1,
-    )
+    return {
+        "x": last,
+        "y": months[last],
+        "text": words.number(months[last]),
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 6,
+        "xref": f"x{_nth(place)}",
+        "yref": f"y{_nth(place)}",
+    }
+
+
+def _nth(place: int) -> str:
+    """Number an axis as Plotly does, which leaves the first one bare."""
+    return "" if place == 1 else str(place)

@@ -1,49 +1,40 @@
 """One-year follow-up drawn: per region with its interval, and per arrival year."""
 
-from typing import Any
-
-from plotly.graph_objects import Bar, Figure, Scatter
+from plotly.graph_objects import Figure
 
 from models.codes import Region
 from services.charts.caseload import regions_of
-from services.charts.theme import ROW, Palette, dress, palette
+from services.charts.theme import ROW, Palette, Part, drawn_once, palette, picture
 from services.measures.questions import Row, Table
 from services.words import Words
 
 FEW = 10
 _AXIS_ROOM = 76
-_YEARS_HEIGHT = 380
+_YEARS_HEIGHT, _YEARS_LEGEND = 380, -0.22
 
 
+@drawn_once
 def draw_completion(table: Table, words: Words, *, dark: bool) -> Figure:
     """Draw each region's share with its interval; under ten, words instead of a share."""
     colours = palette(dark=dark)
     regions = regions_of(table)
     rows = [table.row(region.value) for region in regions]
     names = [words.label(region) for region in regions]
-    figure = Figure()
+    traces: list[Part] = []
     for name, row in zip(names, rows, strict=True):
         if row is not None and _enough(row):
-            figure.add_trace(_interval(name, row, colours.uncertain))
-            figure.add_trace(_dot(name, row, colours.done))
-    figure.add_trace(
-        Scatter(
-            x=[1.03] * len(names),
-            y=names,
-            text=[n_of(row, words) for row in rows],
-            mode="text",
-            textposition="middle right",
-            textfont={"color": colours.ink, "size": 14},
-            hoverinfo="skip",
-            cliponaxis=False,
-        )
+            traces += [_interval(name, row, colours.uncertain), _dot(name, row, colours.done)]
+    traces.append(_beside(names, [n_of(row, words) for row in rows], colours.ink))
+    return picture(
+        traces,
+        colours,
+        height=ROW * len(regions) + _AXIS_ROOM,
+        yaxis={"autorange": "reversed", "categoryorder": "array", "categoryarray": names},
+        xaxis={"range": [0, 1.32], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"},
     )
-    dress(figure, colours, height=ROW * len(regions) + _AXIS_ROOM)
-    figure.update_yaxes(autorange="reversed", categoryorder="array", categoryarray=names)
-    figure.update_xaxes(range=[0, 1.32], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
-    return figure
 
 
+@drawn_once
 def draw_years(table: Table, words: Words, *, dark: bool) -> Figure:
     """Draw what became of each arrival year's twelve-month follow-ups; table: year."""
     colours = palette(dark=dark)
@@ -56,18 +47,23 @@ def draw_years(table: Table, words: Words, *, dark: bool) -> Figure:
         words("the case ended first"): colours.uncertain,
     }
     counts = zip(*(_outcomes(row) for row in table.rows), strict=True)
-    figure = Figure()
-    for (name, colour), heights in zip(outcomes.items(), counts, strict=True):
-        edge = {"color": colours.background, "width": 1}
-        figure.add_trace(_stack(years, list(heights), name, {"color": colour, "line": edge}))
+    edge = {"color": colours.background, "width": 1}
+    traces = [
+        _stack(years, list(heights), name, {"color": colour, "line": edge})
+        for (name, colour), heights in zip(outcomes.items(), counts, strict=True)
+    ]
     waiting = [row.not_yet_due or 0 for row in table.rows]
-    figure.add_trace(_stack(years, waiting, words("not yet due"), _hollow(colours)))
-    dress(figure, colours, height=_YEARS_HEIGHT, legend=True)
-    figure.update_layout(legend={"y": -0.22})
-    figure.update_layout(barmode="stack", bargap=0.25)
-    figure.update_xaxes(type="category", showgrid=False, tickangle=-90)
-    figure.update_yaxes(showgrid=True, rangemode="tozero")
-    return figure
+    traces.append(_stack(years, waiting, words("not yet due"), _hollow(colours)))
+    return picture(
+        traces,
+        colours,
+        height=_YEARS_HEIGHT,
+        legend_at=_YEARS_LEGEND,
+        barmode="stack",
+        bargap=0.25,
+        xaxis={"type": "category", "showgrid": False, "tickangle": -90},
+        yaxis={"showgrid": True, "rangemode": "tozero"},
+    )
 
 
 def say_completion(row: Row | None, words: Words) -> str:
@@ -132,11 +128,18 @@ def _outcomes(row: Row) -> tuple[int, int, int, int, int]:
     return (row.n, instead.late, instead.declined, instead.missed, ended)
 
 
-def _stack(years: list[str], heights: list[int], name: str, marker: dict[str, Any]) -> Bar:
-    return Bar(x=years, y=heights, name=name, marker=marker, hovertemplate="%{x}: %{y}")
+def _stack(years: list[str], heights: list[int], name: str, marker: Part) -> Part:
+    return {
+        "type": "bar",
+        "x": years,
+        "y": heights,
+        "name": name,
+        "marker": marker,
+        "hovertemplate": "%{x}: %{y}",
+    }
 
 
-def _hollow(colours: Palette) -> dict[str, Any]:
+def _hollow(colours: Palette) -> Part:
     return {
         "color": "rgba(0,0,0,0)",
         "line": {"color": colours.uncertain, "width": 1.5},
@@ -144,21 +147,37 @@ def _hollow(colours: Palette) -> dict[str, Any]:
     }
 
 
-def _interval(name: str, row: Row, colour: str) -> Scatter:
-    return Scatter(
-        x=[row.low, row.high],
-        y=[name, name],
-        mode="lines",
-        line={"color": colour, "width": 3},
-        hoverinfo="skip",
-    )
+def _interval(name: str, row: Row, colour: str) -> Part:
+    return {
+        "type": "scatter",
+        "x": [row.low, row.high],
+        "y": [name, name],
+        "mode": "lines",
+        "line": {"color": colour, "width": 3},
+        "hoverinfo": "skip",
+    }
 
 
-def _dot(name: str, row: Row, colour: str) -> Scatter:
-    return Scatter(
-        x=[row.share],
-        y=[name],
-        mode="markers",
-        marker={"color": colour, "size": 13},
-        hovertemplate="%{y}: %{x:.0%}<extra></extra>",
-    )
+def _dot(name: str, row: Row, colour: str) -> Part:
+    return {
+        "type": "scatter",
+        "x": [row.share],
+        "y": [name],
+        "mode": "markers",
+        "marker": {"color": colour, "size": 13},
+        "hovertemplate": "%{y}: %{x:.0%}<extra></extra>",
+    }
+
+
+def _beside(names: list[str], texts: list[str], colour: str) -> Part:
+    return {
+        "type": "scatter",
+        "x": [1.03] * len(names),
+        "y": names,
+        "text": texts,
+        "mode": "text",
+        "textposition": "middle right",
+        "textfont": {"color": colour, "size": 14},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from plotly.graph_objects import Bar, Figure
+from plotly.graph_objects import Figure
 
 from services.charts.caseload import regions_of
-from services.charts.theme import ROW, Palette, dress, palette
+from services.charts.theme import BELOW, ROW, Palette, Part, drawn_once, palette, picture
 from services.measures.questions import Table
 from services.words import Words, in_order
 
 _ROOM = 72
 
 
+@drawn_once
 def draw_pressing(overdue: Table, due_soon: Table, words: Words, *, dark: bool) -> Figure:
     """Draw overdue and soon due follow-ups of each region side by side; tables: region."""
     colours = palette(dark=dark)
@@ -25,6 +26,7 @@ def draw_pressing(overdue: Table, due_soon: Table, words: Words, *, dark: bool) 
     return _bars(names, series, colours)
 
 
+@drawn_once
 def draw_countries(supported: Table, returned: Table, words: Words, *, dark: bool) -> Figure:
     """Draw granted support and returns by country of return, the most frequent first."""
     colours = palette(dark=dark)
@@ -73,25 +75,30 @@ def _n(table: Table, code: str) -> int:
 def _bars(
     names: Sequence[str], series: Mapping[str, tuple[list[int], str]], colours: Palette
 ) -> Figure:
-    figure = Figure()
-    for name, (counts, colour) in series.items():
-        figure.add_trace(
-            Bar(
-                y=list(names),
-                x=counts,
-                name=name,
-                orientation="h",
-                marker={"color": colour},
-                text=[str(n) if n else "" for n in counts],
-                textposition="outside",
-                textfont={"color": colours.ink, "size": 14},
-                constraintext="none",
-                cliponaxis=False,
-                hovertemplate="%{y}: %{x}",
-            )
-        )
-    dress(figure, colours, height=ROW * max(len(names), 1) + _ROOM, legend=True)
-    figure.update_layout(barmode="group", bargroupgap=0.08)
-    figure.update_yaxes(autorange="reversed")
-    figure.update_xaxes(rangemode="tozero", showticklabels=False, showgrid=False)
-    return figure
+    traces: list[Part] = [
+        {
+            "type": "bar",
+            "y": list(names),
+            "x": counts,
+            "name": name,
+            "orientation": "h",
+            "marker": {"color": colour},
+            "text": [str(n) if n else "" for n in counts],
+            "textposition": "outside",
+            "textfont": {"color": colours.ink, "size": 14},
+            "constraintext": "none",
+            "cliponaxis": False,
+            "hovertemplate": "%{y}: %{x}",
+        }
+        for name, (counts, colour) in series.items()
+    ]
+    return picture(
+        traces,
+        colours,
+        height=ROW * max(len(names), 1) + _ROOM,
+        legend_at=BELOW,
+        barmode="group",
+        bargroupgap=0.08,
+        yaxis={"autorange": "reversed"},
+        xaxis={"rangemode": "tozero", "showticklabels": False, "showgrid": False},
+    )

@@ -1,9 +1,10 @@
 """The one palette, read from `.streamlit/config.toml`, and the look every chart shares."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 from plotly.graph_objects import Figure
 
@@ -11,8 +12,10 @@ from services.database import ROOT
 
 CONFIG = ROOT / ".streamlit" / "config.toml"
 FONT = "Source Sans, Source Sans Pro, sans-serif"
+Draw = TypeVar("Draw", bound=Callable[..., Figure])
+Part = dict[str, Any]
 _STAGE_STEPS = (0, 2, 4, 5, 7, 9)
-ROW = 34
+ROW, BELOW = 34, -0.12
 
 
 @dataclass(frozen=True)
@@ -49,29 +52,50 @@ def palette(*, dark: bool) -> Palette:
     )
 
 
-def dress(figure: Figure, colours: Palette, *, height: int, legend: bool = False) -> Figure:
-    """Give a figure the shared look: quiet, no frame, thin grid, nothing that moves."""
-    axis = {
+def drawn_once(draw: Draw) -> Draw:
+    """Keep the last pictures of a drawing: the same tables, language and theme draw the same.
+
+    Whoever gets a figure may show it or write it out, but never changes it.
+    """
+    return lru_cache(maxsize=32)(draw)  # pyright: ignore[reportReturnType]
+
+
+def picture(
+    traces: list[Part], colours: Palette, *, height: int, legend_at: float = 0, **layout: Any
+) -> Figure:
+    """Make a figure in the shared look: quiet, no frame, thin grid, nothing that moves.
+
+    The legend stands below, at minus a part of the height; `layout` adds to the look, and every
+    axis in it has it too. A figure is made of plain parts in one
+    go: adding traces and updating axes one after the other takes Plotly five times as long.
+    """
+    look: dict[str, Any] = {
+        "height": height,
+        "font": {"family": FONT, "color": colours.ink, "size": 14},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "showlegend": legend_at != 0,
+        "legend": {"orientation": "h", "y": legend_at, "x": 0, "traceorder": "normal"},
+        "bargap": 0.32,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"font": {"family": FONT}},
+    }
+    for name in {"xaxis", "yaxis", *(name for name in layout if "axis" in name)}:
+        look[name] = _axis(colours, grid=name.startswith("x"))
+    for name, part in layout.items():
+        look[name] = {**look.get(name, {}), **part} if isinstance(part, dict) else part
+    return Figure({"data": traces, "layout": look})
+
+
+def _axis(colours: Palette, *, grid: bool) -> Part:
+    return {
         "gridcolor": colours.hairline,
         "zeroline": False,
         "linecolor": colours.hairline,
         "tickfont": {"color": colours.ink, "size": 14},
         "fixedrange": True,
         "automargin": True,
+        **({} if grid else {"showgrid": False}),
     }
-    figure.update_layout(
-        height=height,
-        font={"family": FONT, "color": colours.ink, "size": 14},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        showlegend=legend,
-        legend={"orientation": "h", "y": -0.12, "x": 0, "traceorder": "normal"},
-        bargap=0.32,
-        dragmode=False,
-        hovermode="closest",
-        hoverlabel={"font": {"family": FONT}},
-    )
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**{**axis, "showgrid": False})
-    return figure
