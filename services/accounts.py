@@ -17,7 +17,7 @@ from models.sign_in_sessions import SignInSession
 from models.users import User
 from services.access import Viewer
 from services.errors import TooManyTries, WrongNameOrPassword
-from services.queries.users import viewer_of
+from services.queries.users import signed_in, viewer_of
 from services.settings import Settings
 from services.unit_of_work import UnitOfWork, jot
 
@@ -145,15 +145,18 @@ def viewer_in(
     `active` look moves the idle clock.
     """
     with Session(engine) as session:
-        found = session.get(SignInSession, session_id)
-        if found is None or not _alive(found, settings, now):
-            return None
-        viewer, user_id, seen_at = viewer_of(session, found.user_id), found.user_id, found.seen_at
-    if viewer is not None and active and now - seen_at > TOUCH_EVERY:
+        found = signed_in(session, session_id)
+    if found is None or not _alive(found[0], settings, now):
+        return None
+    opened, viewer = found
+    if active and now - opened.seen_at > TOUCH_EVERY:
         with jot(engine, viewer, now) as work:
             work.session.exec(
                 sa.update(SignInSession)
-                .where(col(SignInSession.id) == session_id, col(SignInSession.user_id) == user_id)
+                .where(
+                    col(SignInSession.id) == session_id,
+                    col(SignInSession.user_id) == viewer.user_id,
+                )
                 .values(seen_at=now)
             )
     return viewer

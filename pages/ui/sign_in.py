@@ -119,8 +119,9 @@ def gate() -> Viewer | None:
         session.give_command("/session/clear")
     if viewer is None and _Sessions().get_cookie() is not None:
         viewer = guard.current_viewer()
-    if viewer is not None and viewer.language is not None:
-        session.choose_language(viewer.language)
+    if viewer is not None:
+        # Kept even where nobody has chosen: every word asks, and asking the browser takes longer.
+        session.choose_language(viewer.language or language())
     return viewer
 
 

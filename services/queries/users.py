@@ -1,5 +1,6 @@
 """Who may sign in, and on which devices they are signed in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -39,15 +40,30 @@ def viewer_of(session: Session, user_id: int) -> Viewer | None:
         .join(UserRegion, col(UserRegion.user_id) == col(User.id), isouter=True)
         .where(User.id == user_id, User.active)
     ).all()
+    return _viewer(rows[0][0], [region for _, region in rows]) if rows else None
+
+
+def signed_in(session: Session, session_id: str) -> tuple[SignInSession, Viewer] | None:
+    """Return a session, alive or not, and its active user, read together: every turn asks this."""
+    rows = session.exec(
+        select(SignInSession, User, UserRegion.region)
+        .join(User, col(User.id) == col(SignInSession.user_id))
+        .join(UserRegion, col(UserRegion.user_id) == col(User.id), isouter=True)
+        .where(SignInSession.id == session_id, User.active)
+    ).all()
     if not rows:
         return None
-    user = rows[0][0]
+    found, user, _ = rows[0]
+    return found, _viewer(user, [region for *_, region in rows])
+
+
+def _viewer(user: User, regions: Iterable[str | None]) -> Viewer:
     return Viewer(
         user_id=user.id,
         username=user.username,
         name=user.name,
         role=user.role,
-        regions=frozenset(Region(region) for _, region in rows if region),
+        regions=frozenset(Region(region) for region in regions if region),
         language=user.language,
         must_change_password=user.must_change_password,
     )
