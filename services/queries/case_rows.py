@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import Select
 
 from models.cases import Case
@@ -56,15 +56,20 @@ def case_rows(
     *,
     limit: int,
     offset: int = 0,
-) -> tuple[CaseRow, ...]:
-    """Read some cases as rows; which ones is settled on narrow indexes before the rest is read."""
+) -> tuple[tuple[CaseRow, ...], int]:
+    """Read some cases as rows, and how many there are in all; none, if none is read.
+
+    Which ones is settled on narrow indexes before the rest is read.
+    """
     chosen = select(Case.id).where(*where).order_by(*order).limit(limit).offset(offset).subquery()
+    total = select(func.count(col(Case.id))).where(*where).correlate(None).scalar_subquery()
     found = session.exec(
-        Select[*tuple[Any, ...]](*_COLUMNS)
-        .join(chosen, chosen.c.id == col(Case.id))
+        Select[*tuple[Any, ...]](total, *_COLUMNS)
+        .join_from(chosen, Case, chosen.c.id == col(Case.id))
         .outerjoin(Journey, col(Journey.case_id) == col(Case.id))
         .outerjoin(Coordinator, col(Coordinator.id) == col(Case.responsible_coordinator))
         .outerjoin(Iom, col(Iom.id) == col(Case.responsible_iom))
         .order_by(*order)
     ).all()
-    return tuple(CaseRow(*parts) for parts in found)
+    rows = tuple(CaseRow(*parts) for _, *parts in found)
+    return rows, found[0][0] if found else 0

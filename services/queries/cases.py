@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
 from models.cases import Case
@@ -68,12 +68,13 @@ def cases(
     """Return a leaf of the cases in the viewer's regions, the latest application first."""
     require(viewer, Permission.CASE_READ)
     where = _conditions(viewer, wanted, today)
-    total = session.exec(select(func.count(col(Case.id))).where(*where)).one()
-    pages = leaves(total, size)
-    page = min(max(page, 1), pages)
     latest_first = [col(Case.applied_on).desc(), col(Case.id).desc()]
-    rows = case_rows(session, where, latest_first, limit=size, offset=(page - 1) * size)
-    return Page(rows, total, page, pages)
+    page = max(page, 1)
+    rows, total = case_rows(session, where, latest_first, limit=size, offset=(page - 1) * size)
+    if not rows and page > 1:  # a link to a leaf that is no more
+        last = cases(session, viewer, wanted, today=today, size=size).pages
+        return cases(session, viewer, wanted, today=today, page=last, size=size)
+    return Page(rows, total, page, leaves(total, size))
 
 
 def case_file(session: Session, viewer: Viewer, ref: str, *, today: date) -> CaseFile:

@@ -15,9 +15,6 @@ MOST = 50
 def changed_since(session: Session, viewer: Viewer, since: datetime) -> tuple[CaseRow, ...]:
     """Return the cases in the viewer's regions that have changed since a moment, newest first."""
     require(viewer, Permission.CASE_READ)
-    return case_rows(
-        session,
-        [*in_reach(viewer, None), col(Case.changed_at) > since],
-        [col(Case.changed_at).desc()],
-        limit=MOST,
-    )
+    where = [*in_reach(viewer, None), col(Case.changed_at) > since]
+    rows, _ = case_rows(session, where, [col(Case.changed_at).desc()], limit=MOST)
+    return rows
