@@ -21,13 +21,20 @@ from services.database import NOT_ANSWERING
 from services.demonstration.programmes import historical_programme, random_programme
 from services.demonstration.stories import Story
 from services.demonstration.writing import write_demonstration
-from services.errors import Refusal
+from services.errors import (
+    EndsBeforeItBegins,
+    NoSuchDay,
+    NotADatabase,
+    NotBrokenDown,
+    Refusal,
+    UnknownMeasure,
+)
 from services.installation import OPERATOR
 from services.recount import differences
 from services.unit_of_work import begin, jot
 from services.words import Words
 
-DONE, REFUSED = 0, 1
+DONE, REFUSED, ASKED_WRONGLY = 0, 1, 2
 ROOT = Path(__file__).resolve().parent
 TELL_EVERY = 10_000
 
@@ -37,6 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return asked.verb(asked)
+    except (UnknownMeasure, NotBrokenDown, NotADatabase, NoSuchDay, EndsBeforeItBegins) as refusal:
+        _say(refusal.told(Words(Language.EN)))
+        return ASKED_WRONGLY
     except Refusal as refusal:
         _say(refusal.told(Words(Language.EN)))
     except ValidationError as problem:
@@ -98,7 +108,7 @@ def print_measure(asked: Namespace) -> int:
     """Print a figure exactly as the screens show it."""
     # Here and in `docs`: statistics take seconds to import, and no other verb needs them.
     from services.exports.texts import write_text  # noqa: PLC0415
-    from services.measures.questions import Question, as_of_day  # noqa: PLC0415
+    from services.measures.questions import Question, as_of_day, check_days  # noqa: PLC0415
     from services.measures.registry import measure  # noqa: PLC0415
 
     question = Question(
@@ -110,6 +120,7 @@ def print_measure(asked: Namespace) -> int:
         adult_child=asked.age,
         by=tuple(asked.by.split(",")) if asked.by else (),
     )
+    check_days(question)
     with ready(settings_for(asked.database)) as engine, Session(engine) as session:
         table = measure(session, asked.measure, question, EVERYWHERE)
     if asked.json:

@@ -5,17 +5,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError
 
 from services import database
-from services.errors import DatabaseNotMigrated
+from services.errors import DatabaseNotMigrated, NotADatabase
 from services.settings import Settings
 
 ONLY_ITS_OWNER = 0o600
 
 
 def settings_for(url: str | None) -> Settings:
-    """Return the settings; where a database is named no other setting is needed, or read."""
-    return Settings() if url is None else Settings.model_construct(database_url=url)
+    """Return the settings; where a database is named no other setting is needed, or read.
+
+    :raises NotADatabase: what was named cannot be read as the address of one
+    """
+    if url is None:
+        return Settings()
+    try:
+        make_url(url).get_dialect()
+    except ArgumentError as unreadable:
+        raise NotADatabase(address=url) from unreadable
+    return Settings.model_construct(database_url=url)
 
 
 def bring_up_to_date(settings: Settings) -> None:

@@ -376,6 +376,18 @@ class DatabaseNotMigrated(Refusal):
     text = phrase("The database is missing or has an older schema. Run: python manage.py migrate")
 
 
+class NotADatabase(Refusal):
+    """A command line named a database by no address that can be read."""
+
+    text = phrase("This is no database address: {address}. Write it as sqlite:///var/hemvag.db")
+
+
+class EndsBeforeItBegins(Refusal):
+    """A period whose last day comes before its first."""
+
+    text = phrase("The period ends on {until}, before it begins on {since}.")
+
+
 class UnknownMeasure(Refusal):
     """A figure that is not in the registry."""
 

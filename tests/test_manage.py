@@ -219,8 +219,25 @@ class TestMeasure:
 
     def test_refuses_an_unknown_figure_or_key(self, loaded: str, capsys: Shown) -> None:
         for arguments in (["measure", "weather"], ["measure", "caseload", "--by", "weather"]):
-            assert manage.main([*arguments, "--database", loaded]) == manage.REFUSED
+            assert manage.main([*arguments, "--database", loaded]) == manage.ASKED_WRONGLY
             assert "weather" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        "days",
+        [
+            ("--as-of", "0001-01-01", "--by", "month"),
+            ("--from", "2026-01-01", "--to", "2025-01-01"),
+        ],
+    )
+    def test_refuses_days_it_cannot_answer_for(self, loaded: str, days: tuple[str, ...]) -> None:
+        arguments = ["measure", "caseload", *days, "--database", loaded]
+        assert manage.main(arguments) == manage.ASKED_WRONGLY
+
+    @pytest.mark.parametrize("address", ["nonsense", "nosuch://here"])
+    def test_refuses_what_is_no_database(self, address: str, capsys: Shown) -> None:
+        arguments = ["measure", "caseload", "--database", address]
+        assert manage.main(arguments) == manage.ASKED_WRONGLY
+        assert address in capsys.readouterr().err
 
 
 class TestRecount:

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.codes import AdultChild, CountryGroup, Region
 from services.access import Scope
+from services.errors import EndsBeforeItBegins, NoSuchDay
 from services.queries.cubes import Codes, Population
 
 ALL = "all"
@@ -55,6 +56,18 @@ class Question:
     def split(self, *by: str) -> "Question":
         """Return the same question broken down by other keys."""
         return replace(self, by=by)
+
+
+def check_days(question: Question) -> None:
+    """Insist on days that the programme can answer for.
+
+    :raises NoSuchDay: the day asked about is before the programme began
+    :raises EndsBeforeItBegins: the period's last day comes before its first
+    """
+    if question.as_of < PROGRAMME_BEGAN:
+        raise NoSuchDay(day=question.as_of)
+    if question.since and question.until and question.until < question.since:
+        raise EndsBeforeItBegins(since=question.since, until=question.until)
 
 
 def as_of_day(today: date, until: date | None = None, as_of: date | None = None) -> date:
