@@ -120,7 +120,7 @@ def details(pad: Pad, wanted: Result | None, *, judged: bool, closes_on: date | 
         _dimensions(pad, [*Wellbeing])
     if wanted is Result.NOT_REACHED:
         _one(pad, "nonresponse_reason", list(NonresponseReason))
-    if wanted is Result.NOT_SAFE_TO_CONTACT:
+    if wanted is Result.NOT_SAFE_TO_CONTACT and closes_on and closes_on > live.today():
         _rest(pad, closes_on)
     with st.expander(_("More"), key=pad.key("more")):
         if wanted in SPOKEN:
@@ -161,15 +161,12 @@ def _dimensions(pad: Pad, steps: Sequence[Wellbeing]) -> None:
         _pills(pad, name, steps)
 
 
-def _rest(pad: Pad, closes_on: date | None) -> None:
-    tomorrow = live.today() + timedelta(days=1)
-    latest = closes_on if closes_on and closes_on >= tomorrow else None
-    usual = live.today() + USUAL_REST
-    pad.begin("rests_until", min(usual, latest) if latest else usual)
+def _rest(pad: Pad, closes_on: date) -> None:
+    pad.begin("rests_until", min(live.today() + USUAL_REST, closes_on))
     st.date_input(
         fields.label("rests_until"),
-        min_value=tomorrow,
-        max_value=latest,
+        min_value=live.today() + timedelta(days=1),
+        max_value=closes_on,
         key=pad.key("rests_until"),
         format="YYYY-MM-DD",
     )

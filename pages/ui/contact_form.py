@@ -72,7 +72,10 @@ def told(pad: Pad, chosen: CaseFollowUp | None, result: Result | None) -> str:
     if result is None:
         return ""
     judged = all(pad.value(name) not in (None, *contact_fields.SILENT) for name in DIMENSIONS)
-    return outcome(chosen, result, pad.value("done_on"), judged=judged, words=words())
+    # What rests does so from now on, whatever day the contact was.
+    unsafe = result is Result.NOT_SAFE_TO_CONTACT
+    day = live.today() if unsafe else pad.value("done_on")
+    return outcome(chosen, result, day, judged=judged, words=words())
 
 
 def _follow_up(

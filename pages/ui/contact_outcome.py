@@ -44,7 +44,7 @@ def outcome(
     if schedule is None:
         return words(_EXTRA_DECLINED if result is Result.DECLINED else _EXTRA)
     if result is not Result.REACHED:
-        return words(_PLAIN[result])
+        return _not_reached(schedule, result, day, words)
     if day < schedule.opens_on:
         opens = words.day(schedule.opens_on)
         return words("Kept as an attempt: the window opens {day}.", day=opens)
@@ -54,3 +54,10 @@ def outcome(
     if schedule.milestone is Milestone.M12 and not judged:
         return words(_NOT_JUDGED)
     return words("The follow-up is done.")
+
+
+def _not_reached(schedule: Schedule, result: Result, day: date, words: Words) -> str:
+    if result is Result.NOT_SAFE_TO_CONTACT and day >= schedule.closes_on:
+        closes = words.day(schedule.closes_on)
+        return words("Kept. The window ends {day}, so nothing is left to rest.", day=closes)
+    return words(_PLAIN[result])

@@ -6,11 +6,12 @@ from datetime import date
 
 from sqlmodel import col, func, select
 
-from models.codes import OPEN_STAGES, Stage
+from models.codes import OPEN_STAGES, DecisionKind, Stage
 from models.decisions import Decision
 from models.follow_ups import Contact, FollowUp
 from models.stage_events import StageEvent
 from services.commands.ending_rules import check_ending
+from services.commands.grant_rules import check_child
 from services.commands.steps import OpenedCase, numbered
 from services.errors import ArrivesAfterContact, DatedTooEarly, DatedTooLate, StepNotPossible
 
@@ -30,6 +31,7 @@ class Correction:
         :raises DatedTooEarly: it is before the step before, or the risk assessment of a grant
         :raises DatedTooLate: it is after the step after, or the endorsement of an application
         :raises ArrivesAfterContact: contacts would lie before the arrival
+        :raises ChildChecksOpen: a child's grant would lie before the checks it rested on
         """
         earliest = [event.happened_on for event in self._beside(-1)]
         decision = self._decision()
@@ -43,6 +45,7 @@ class Correction:
             latest.append(endorsed_on)
         if self.day > min(latest, default=self.day):
             raise DatedTooLate(latest=min(latest))
+        self._check_child(decision)
         self._check_contacts()
 
     def make(self) -> None:
@@ -68,6 +71,12 @@ class Correction:
                 Decision.event_id == self.event.id, col(Decision.void).is_(False)
             )
         ).first()
+
+    def _check_child(self, decision: Decision | None) -> None:
+        """A grant moved back must not come before the checks it rested on."""
+        granted = decision is not None and decision.kind is DecisionKind.GRANTED
+        if granted and self.opened.case.is_child:
+            check_child(self.opened.case, self.day)
 
     def _check_contacts(self) -> None:
         if self.event.stage not in OPEN_STAGES:

@@ -85,7 +85,7 @@ def _follow_up(opened: OpenedCase, follow_up_id: int | None) -> FollowUp | None:
 def _checked(opened: OpenedCase, follow_up: FollowUp | None, contact: LoggedContact) -> Contact:
     _check_contact_day(opened, contact.done_on)
     facts = contact.model_dump()
-    facts["rests_until"] = _rest(follow_up, contact)
+    facts["rests_until"] = _rest(follow_up, contact, today=opened.work.today)
     return Contact(
         **facts,
         case_id=opened.id,
@@ -110,11 +110,14 @@ def _check_contact_day(opened: OpenedCase, day: date) -> None:
         raise AfterEnding(day=ended_on)
 
 
-def _rest(follow_up: FollowUp | None, contact: LoggedContact) -> date | None:
-    """Only what is open can rest: after the window, and on extra contacts, no day is kept."""
+def _rest(follow_up: FollowUp | None, contact: LoggedContact, *, today: date) -> date | None:
+    """Only what is open can rest: no day is kept on extra contacts, or once the window is over.
+
+    A contact that is entered late has no day left to choose, so none is asked.
+    """
     if contact.result is not Result.NOT_SAFE_TO_CONTACT or follow_up is None:
         return None
-    if contact.done_on >= follow_up.closes_on:
+    if max(contact.done_on, today) >= follow_up.closes_on:
         return None
     rests_until = contact.rests_until
     if rests_until is None or not contact.done_on < rests_until <= follow_up.closes_on:

@@ -64,3 +64,9 @@ class TestOthers:
 
     def test_declining_asks_which_follow_up(self) -> None:
         assert "Choose the one" in told(None, Result.DECLINED, ONE.opens_on)
+
+
+def test_nothing_rests_once_the_window_is_over() -> None:
+    said = told(ONE, Result.NOT_SAFE_TO_CONTACT, ONE.closes_on)
+    assert said.startswith("Kept. The window ends")
+    assert told(ONE, Result.NOT_SAFE_TO_CONTACT, ONE.opens_on).startswith("The follow-up rests")

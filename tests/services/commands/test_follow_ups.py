@@ -194,6 +194,12 @@ class TestResting:
         programme.logged(ref, Milestone.EXTRA, result=self.UNSAFE)
         assert [row.rests_until for row in programme.contacts(ref)] == [None, None]
 
+    def test_asks_no_day_of_a_contact_entered_after_its_window(self, programme: Programme) -> None:
+        ref = programme.arrived(on=CLOSED_M1)
+        inside = programme.follow_up(ref, M1).closes_on - 3 * DAY
+        programme.logged(ref, M1, inside, self.UNSAFE)
+        assert programme.follow_up(ref, M1).rests_until is None
+
     def test_goes_with_no_other_result(self) -> None:
         with pytest.raises(ValidationError):
             contact(result=Result.NOT_REACHED, rests_until=TODAY + DAY)

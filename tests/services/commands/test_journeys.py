@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.codes import (
+    AgeGroup,
     ConsentKind,
     CorrectionReason,
     Escort,
@@ -20,8 +21,8 @@ from models.codes import (
 from models.decisions import Decision
 from models.follow_ups import FollowUp
 from models.journeys import Arrival, Departure
-from services.commands.cases import endorse
-from services.commands.decisions import reject
+from services.commands.cases import endorse, record_child_checks
+from services.commands.decisions import grant, reject
 from services.commands.endings import withdraw
 from services.commands.journeys import (
     correct_day,
@@ -32,6 +33,7 @@ from services.commands.journeys import (
 from services.errors import (
     ArrivesAfterContact,
     ChangedMeanwhile,
+    ChildChecksOpen,
     ConsentMissing,
     DatedInFuture,
     DatedTooEarly,
@@ -41,7 +43,17 @@ from services.errors import (
     StepNotPossible,
 )
 from services.statistics.calendar import due_days, window
-from tests.factories import APPLIED, ARRIVED, ASSESSED, DEPARTED, GRANTED, TODAY, Programme
+from tests.factories import (
+    APPLIED,
+    ARRIVED,
+    ASSESSED,
+    DEPARTED,
+    GRANTED,
+    TODAY,
+    Programme,
+    a_grant,
+    child_checks,
+)
 
 DAY = timedelta(days=1)
 WRONG = CorrectionReason.TYPED_WRONG
@@ -213,6 +225,14 @@ class TestCorrectDayRefuses:
         with pytest.raises(DatedTooEarly) as refusal:
             corrected(programme, ref, Stage.GRANTED, ASSESSED - DAY)
         assert refusal.value.facts == {"earliest": ASSESSED}
+
+    def test_a_childs_grant_before_the_checks_it_rested_on(self, programme: Programme) -> None:
+        ref = programme.assessed(age_group=AgeGroup.AGE_15_17)
+        late = child_checks(family_check_on=GRANTED)
+        programme.step(programme.iom, record_child_checks, ref, late)
+        programme.step(programme.iom, grant, ref, a_grant())
+        with pytest.raises(ChildChecksOpen):
+            corrected(programme, ref, Stage.GRANTED, GRANTED - DAY)
 
     def test_an_application_after_its_endorsement(self, programme: Programme) -> None:
         ref = programme.submitted()
