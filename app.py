@@ -21,20 +21,32 @@ from services.web.security import Guarded
 
 ROOT = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).resolve().parent / "static" / "index.html"
+_TIDY_EVERY = 3600
 _log = logging.getLogger("hemvag")
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any]]:
     """Start: begin to use the database, listen for changes, keep the collector off the imports."""
-    beginning = asyncio.create_task(_begin())
+    house = asyncio.create_task(_keep_house())
     async with live.watching(engine()):
         gc.collect()
         gc.freeze()
         yield {}
-    beginning.cancel()
+    house.cancel()
     with suppress(asyncio.CancelledError):
-        await beginning
+        await house
+
+
+async def _keep_house() -> None:
+    """Begin to use the database, then erase every hour what is past its time."""
+    await _begin()
+    while True:
+        try:
+            await run_in_threadpool(installation.tidy, engine(), clock.now())
+        except NOT_ANSWERING as problem:
+            _log.warning("nothing erased this hour: %s", type(problem).__name__)
+        await asyncio.sleep(_TIDY_EVERY)
 
 
 async def _begin() -> None:

@@ -9,6 +9,7 @@ from models.codes import Role
 from models.installations import ChangeCounter, Installation
 from models.users import User
 from services.access import Viewer
+from services.commands.intake_drafts import erase_old_drafts
 from services.commands.users import WantedUser, create_user, one_time_code
 from services.errors import DemonstrationOnly, RealUseOnly, SecretIsPublished, SecretMissing
 from services.settings import DEMO_SECRET, Settings
@@ -35,6 +36,12 @@ def begin_use(engine: Engine, settings: Settings, now: datetime) -> str | None:
         require_same_kind(work.session, demonstration=settings.demo)
         _remember_first_day(work, settings)
         return None if settings.demo else _first_administrator(work)
+
+
+def tidy(engine: Engine, now: datetime) -> None:
+    """Erase what must not be kept longer; the server does this every hour."""
+    with jot(engine, OPERATOR, now) as work:
+        erase_old_drafts(work)
 
 
 def require_secret(settings: Settings) -> None:

@@ -28,7 +28,7 @@ def keep_draft(work: UnitOfWork, facts: Mapping[str, Any]) -> None:
     """
     require(work.actor, Permission.APPLICATION_SUBMIT)
     user_id = numbered(work.actor.user_id)
-    _erase_old(work)
+    _erase_past(work)
     codes = _codes(facts)
     if "consent_record_on" not in codes:
         erase_draft(work.session, user_id)
@@ -53,7 +53,13 @@ def erase_draft(session: Session, user_id: int) -> None:
     session.exec(sa.delete(IntakeDraft).where(col(IntakeDraft.user_id) == user_id))
 
 
-def _erase_old(work: UnitOfWork) -> None:
+def erase_old_drafts(work: UnitOfWork) -> None:
+    """Erase every draft that has passed its two weeks, also when nobody writes a new one."""
+    require(work.actor, Permission.USER_MANAGE)
+    _erase_past(work)
+
+
+def _erase_past(work: UnitOfWork) -> None:
     oldest = work.now - DRAFT_LIFE
     work.session.exec(sa.delete(IntakeDraft).where(col(IntakeDraft.kept_at) < oldest))
 

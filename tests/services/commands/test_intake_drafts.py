@@ -11,6 +11,7 @@ from models.intake_drafts import IntakeDraft
 from services.access import Viewer
 from services.commands.intake_drafts import discard_draft, keep_draft
 from services.errors import NotAllowed
+from services.installation import tidy
 from services.queries.intake_drafts import own_draft
 from tests.factories import TODAY, Programme
 
@@ -116,6 +117,13 @@ class TestTheEndOfADraft:
         with Session(programme.engine) as session:
             owners = session.exec(select(IntakeDraft.user_id)).all()
         assert owners == [programme.syd.user_id]
+
+    def test_erases_the_row_by_itself_when_nobody_keeps_one(self, programme: Programme) -> None:
+        programme.jot(programme.nord, keep_draft, BEGUN)
+        programme.later(days=14, seconds=1)
+        tidy(programme.engine, programme.at)
+        with Session(programme.engine) as session:
+            assert session.exec(select(IntakeDraft)).all() == []
 
     def test_leaves_other_peoples_drafts_alone(self, programme: Programme) -> None:
         programme.jot(programme.syd, keep_draft, BEGUN)
