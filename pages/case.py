@@ -18,16 +18,18 @@ from pages.ui.words import _
 from services.access import Permission
 from services.queries.cases import case_file
 from services.queries.timelines import timeline
+from services.references import read_reference
 
 
 def render() -> None:
     """Draw the case whose reference stands in the address."""
     viewer = enter(Permission.CASE_READ)
-    ref = st.query_params.get("ref", "")
-    if not ref:
+    typed = st.query_params.get("ref", "")
+    if not typed:
         show.empty(_("Type a reference on the left, or choose a case."), ":material/search:")
         show.link("cases", _("Cases"))
         return
+    ref = read_reference(typed)
     with live.reading() as reader:
         case = case_file(reader, viewer, ref, today=live.today())
         line = timeline(reader, viewer, ref)

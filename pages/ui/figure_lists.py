@@ -10,12 +10,12 @@ from typing import TypeVar
 import streamlit as st
 
 from models.codes import AdultChild, CountryGroup, Milestone, Region, Stage
-from pages.ui import show
+from pages.ui import live, show
 from pages.ui.live import Reader
 from pages.ui.words import _, words
 from services.access import Viewer
 from services.errors import UnknownList
-from services.measures.questions import Question
+from services.measures.questions import Question, check_days
 from services.measures.registry import MEASURES, listed
 from services.words import phrase
 
@@ -27,9 +27,9 @@ _CODES: dict[str, type[StrEnum]] = {
     "milestone": Milestone,
 }
 _TIMES = {
-    "year": re.compile(r"\d{4}"),
-    "month": re.compile(r"\d{4}-(0[1-9]|1[0-2])"),
-    "arrival_quarter": re.compile(r"\d{4}-Q[1-4]"),
+    "year": re.compile(r"20\d{2}"),
+    "month": re.compile(r"20\d{2}-(0[1-9]|1[0-2])"),
+    "arrival_quarter": re.compile(r"20\d{2}-Q[1-4]"),
 }
 _PAGES = {"cases": "cases", "follow_ups": "follow-ups"}
 _COUNTED = {
@@ -98,7 +98,7 @@ def asked(page: str) -> FigureList | None:
     if "figure" not in query:
         return None
     wanted = read(query)
-    if wanted.page != page:
+    if wanted.page != page or wanted.question.as_of > live.today():
         raise UnknownList
     return wanted
 
@@ -136,6 +136,7 @@ def _read(query: Mapping[str, str]) -> FigureList:
         adult_child=_code(AdultChild, query.get("adult_child")),
         by=by,
     )
+    check_days(question)
     return FigureList(MEASURES[query["figure"]].name, question, group)
 
 
