@@ -16,8 +16,8 @@ from pages.ui import guard, session
 from pages.ui.words import _, language
 from services import accounts, clock
 from services.access import Viewer
-from services.database import engine
-from services.errors import Refusal
+from services.database import NOT_ANSWERING, engine
+from services.errors import DatabaseNotReady, Refusal
 from services.settings import DEMO_PASSWORD, SUPPORT_LINE, settings
 from services.web.devices import device_name
 
@@ -168,6 +168,9 @@ def _ask() -> None:
         )
     except Refusal as refusal:
         guard.tell(refusal)
+        return
+    except NOT_ANSWERING:
+        guard.tell(DatabaseNotReady())
         return
     if session.session_id() is not None:
         st.rerun()
