@@ -63,6 +63,17 @@ def migrate(url: str, migration_url: str | None = None) -> None:
     engine.dispose()
 
 
+def learn_sizes(engine: Engine) -> None:
+    """Let SQLite learn how its tables are filled, so that it takes the right index.
+
+    PostgreSQL does so by itself.
+    """
+    if engine.dialect.name == "sqlite":
+        with for_writing(engine).begin() as connection:
+            connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+            connection.exec_driver_sql("ANALYZE")
+
+
 def is_current(engine: Engine) -> bool:
     """Say whether the database answers and has the newest schema."""
     with engine.connect() as connection:

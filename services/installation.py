@@ -11,6 +11,7 @@ from models.users import User
 from services.access import Viewer
 from services.commands.intake_drafts import erase_old_drafts
 from services.commands.users import WantedUser, create_user, one_time_code
+from services.database import learn_sizes
 from services.errors import DemonstrationOnly, RealUseOnly, SecretIsPublished, SecretMissing
 from services.settings import DEMO_SECRET, Settings
 from services.unit_of_work import UnitOfWork, jot
@@ -39,9 +40,10 @@ def begin_use(engine: Engine, settings: Settings, now: datetime) -> str | None:
 
 
 def tidy(engine: Engine, now: datetime) -> None:
-    """Erase what must not be kept longer; the server does this every hour."""
+    """Erase what must not be kept longer and learn what is kept; the server does this hourly."""
     with jot(engine, OPERATOR, now) as work:
         erase_old_drafts(work)
+    learn_sizes(engine)
 
 
 def require_secret(settings: Settings) -> None:
