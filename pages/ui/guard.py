@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NoReturn
 
 import streamlit as st
 from pydantic import ValidationError
@@ -45,7 +46,10 @@ def current_viewer() -> Viewer | None:
 
 def enter(permission: Permission) -> Viewer:
     """Let the viewer in, or stop the run with a kind refusal; the first line of whatever draws."""
-    viewer = current_viewer()
+    try:
+        viewer = current_viewer()
+    except NOT_ANSWERING as problem:
+        _wait_for_database(problem)
     if viewer is None:
         session.forget(notice=SESSION_OVER)
         st.rerun()
@@ -74,7 +78,7 @@ def speaking(what: str = "") -> Generator[Spoken]:
         _log.warning("database: %s", type(problem).__name__)
         st.error(DatabaseNotReady().told(words()), icon=":material/cloud_off:")
     except Exception:  # noqa: BLE001  the one boundary: a bug is logged under a number
-        st.error(told_bug(), icon=":material/error:")
+        tell_bug()
 
 
 def tell(refusal: Refusal) -> None:
@@ -87,6 +91,11 @@ def told_fields(problem: ValidationError) -> str:
     places = {str(error["loc"][0]) for error in problem.errors() if error["loc"]}
     names = ", ".join(sorted(fields.label(place) for place in places))
     return _("Check these fields: {fields}.", fields=names or "–")
+
+
+def tell_bug() -> None:
+    """Log the present exception under a number and say so."""
+    st.error(told_bug(), icon=":material/error:")
 
 
 def told_bug() -> str:
@@ -103,6 +112,19 @@ def _tell_not_allowed(viewer: Viewer | None, refusal: Refusal, what: str) -> Non
     with live.jotting(viewer) as work:
         work.record("access.refused", what[:80])
     st.error(refusal.told(words()), icon=":material/lock:")
+
+
+def _wait_for_database(problem: Exception) -> NoReturn:
+    """Say that the database does not answer; what a person was filling in stays with the page.
+
+    What the live channel asked to be redrawn gives way to the page that waits and comes back.
+    """
+    _log.warning("database: %s", type(problem).__name__)
+    if session.ticked():
+        st.rerun()
+    st.error(DatabaseNotReady().told(words()), icon=":material/cloud_off:")
+    st.button(_("Try again"), key="outage_again", icon=":material/refresh:")
+    st.stop()
 
 
 def _same_connection(session_id: str) -> bool:

@@ -13,6 +13,9 @@ def main() -> None:
     show.style()
     try:
         viewer = sign_in.gate()
+        if viewer is None and not outage.over():
+            outage.wait()
+            return
         page = menu.doors() if viewer is None else menu.rooms(viewer)
         sign_in.errands()
         page.run()
@@ -20,6 +23,8 @@ def main() -> None:
         outage.wait()
     except Refusal as refusal:
         guard.tell(refusal)
+    except Exception:  # noqa: BLE001  what no `speaking` has caught: logged under a number
+        guard.tell_bug()
 
 
 main()

@@ -17,6 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from services import changes
 from services.access import Permission, may
+from services.database import NOT_ANSWERING
 from services.queries.installations import version as version_now
 from services.settings import settings
 from services.unit_of_work import CHANNEL
@@ -28,7 +29,7 @@ POLL = 0.3
 LEAST_PAUSE = 0.25
 WAVE, WAVE_PAUSE = 20, 0.1
 RETRY = 1.0
-REFUSED = 1008
+REFUSED, TRY_LATER = 1008, 1013
 _log = logging.getLogger(__name__)
 
 
@@ -82,7 +83,11 @@ hub = Hub()
 
 async def channel(socket: WebSocket) -> None:
     """Serve one browser page: its version now, then each newer one, while it stays signed in."""
-    viewer = await run_in_threadpool(viewer_in, socket)
+    try:
+        viewer = await run_in_threadpool(viewer_in, socket)
+    except NOT_ANSWERING:
+        await socket.close(TRY_LATER)
+        return
     crowd = Counter(open_channel.username for open_channel in hub.channels)
     if (
         not same_origin(socket)
@@ -102,6 +107,8 @@ async def channel(socket: WebSocket) -> None:
             await _send_next(socket, mine)
     except (WebSocketDisconnect, RuntimeError):
         pass
+    except NOT_ANSWERING:
+        await socket.close(TRY_LATER)
     finally:
         hub.channels.discard(mine)
         ear.cancel()

@@ -15,6 +15,7 @@ from tests.people import PASSWORD, enrol
 from tests.servers import Server, served
 
 SAYS = "The database does not answer"
+TAKEN = ("sign_in_sessions", "alembic_version")
 
 
 @pytest.fixture
@@ -62,3 +63,34 @@ def test_locked_database_refuses_the_sign_in_kindly_and_takes_it_afterwards(
     other.execute("ROLLBACK")
     other.close()
     page.wait_for_selector(SIGN_IN_FORM)
+
+
+def test_an_open_overview_waits_for_a_database_that_goes_and_comes_back(
+    early: Server, empty: Database, opened: Browser
+) -> None:
+    migrate(empty.url)
+    engine = open_engine(empty.url)
+    enrol(engine, "manager")
+    engine.dispose()
+    page = person(opened).new_page()
+    page.goto(f"{early.url}/overview")
+    fields = page.locator(f"{SIGN_IN_FORM} input")
+    fields.nth(0).fill("manager")
+    fields.nth(1).fill(PASSWORD)
+    page.locator(SIGN_IN_BUTTON).click()
+    title = page.get_by_role("heading", level=1)
+    page.get_by_text("Live · updated").wait_for()
+    before = title.inner_text()
+    _meddle(empty, *(f"ALTER TABLE {name} RENAME TO {name}_away" for name in TAKEN))
+    page.get_by_text(SAYS).wait_for()
+    _meddle(empty, *(f"ALTER TABLE {name}_away RENAME TO {name}" for name in TAKEN))
+    page.get_by_text(before).wait_for()
+
+
+def _meddle(database: Database, *statements: str) -> None:
+    """Change the database behind the server's back, and have it look."""
+    other = sqlite3.connect(database.url.removeprefix("sqlite:///"), isolation_level=None)
+    for statement in statements:
+        other.execute(statement)
+    other.execute("UPDATE change_counter SET value = value + 1")
+    other.close()
