@@ -16,7 +16,9 @@ SUPPORT_LINE = "020-39 00 00"
 class Settings(BaseSettings):
     """Everything that differs between installations; documented in `.env.example`."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     database_url: str = "sqlite:///var/hemvag.db"
     migration_database_url: str | None = None

@@ -117,3 +117,14 @@ class TestBeginUse:
         begin_use(engine, settings(), NOW)
         with Session(engine) as session:
             assert session.exec(select(ChangeCounter.value)).one() == 0
+
+
+def test_settings_left_empty_count_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("STARTED_ON", "SECRET_KEY", "METRICS_TOKEN"):
+        monkeypatch.setenv(name, "")
+    read = Settings()
+    assert (read.started_on, read.secret_key.get_secret_value(), read.metrics_token) == (
+        None,
+        "",
+        None,
+    )
