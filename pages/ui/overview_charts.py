@@ -29,8 +29,9 @@ def draw_caseload(found: Overview, question: Question) -> None:
     _small(table)
     said = caseload.say_caseload(table, words())
     picture = caseload.draw_caseload(table, words(), dark=show.dark())
-    rows = _caseload_rows(found, question)
-    show.chart(picture, key="overview_caseload", alt=said, table=rows)
+    show.chart(
+        picture, key="overview_caseload", alt=said, table=lambda: _caseload_rows(found, question)
+    )
 
 
 def draw_completion(found: Overview, question: Question) -> None:
@@ -42,8 +43,12 @@ def draw_completion(found: Overview, question: Question) -> None:
     st.caption(completion.say_instead(whole, words()))
     said = completion.say_regions(table, words())
     picture = completion.draw_completion(table, words(), dark=show.dark())
-    rows = [_completion_cells(table, row, question) for row in table.rows]
-    show.chart(picture, key="overview_completion", alt=said, table=rows)
+    show.chart(
+        picture,
+        key="overview_completion",
+        alt=said,
+        table=lambda: _completion_rows(table, question),
+    )
 
 
 def draw_years(found: Overview, question: Question) -> None:
@@ -55,9 +60,10 @@ def draw_years(found: Overview, question: Question) -> None:
         show.empty(_("Nobody has arrived yet."), ":material/hourglass_empty:")
         return
     picture = completion.draw_years(table, words(), dark=show.dark())
-    rows = [_completion_cells(table, row, question) for row in table.rows]
     said = _("The table below the chart holds the same numbers by year of arrival.")
-    show.chart(picture, key="overview_years", alt=said, table=rows)
+    show.chart(
+        picture, key="overview_years", alt=said, table=lambda: _completion_rows(table, question)
+    )
 
 
 def draw_course(found: Overview) -> None:
@@ -67,7 +73,7 @@ def draw_course(found: Overview) -> None:
     st.subheader(_("How the caseload has moved in two years"), anchor=False)
     st.caption(said)
     picture = caseload.draw_course(table, words(), dark=show.dark())
-    show.chart(picture, key="overview_course", alt=said, table=_course_rows(table))
+    show.chart(picture, key="overview_course", alt=said, table=lambda: _course_rows(table))
 
 
 def draw_pressing(found: Overview, question: Question) -> None:
@@ -77,15 +83,12 @@ def draw_pressing(found: Overview, question: Question) -> None:
     st.subheader(said, anchor=False)
     st.caption(_as_of(overdue))
     picture = counts.draw_pressing(overdue, soon, words(), dark=show.dark())
-    rows = [
-        {
-            _("Region"): words().label(Region(str(row.group[0]))),
-            _("Overdue"): _linked(overdue, row, question),
-            _("Due within 14 days"): _linked(soon, soon.row(*map(str, row.group)), question),
-        }
-        for row in overdue.rows
-    ]
-    show.chart(picture, key="overview_pressing", alt=said, table=rows)
+    show.chart(
+        picture,
+        key="overview_pressing",
+        alt=said,
+        table=lambda: _pressing_rows(overdue, soon, question),
+    )
 
 
 def draw_countries(found: Overview) -> None:
@@ -101,16 +104,13 @@ def draw_countries(found: Overview) -> None:
         show.empty(_("No grant and no return in this period."), ":material/hourglass_empty:")
         return
     picture = counts.draw_countries(supported, returned, words(), dark=show.dark())
-    rows = [
-        {
-            _("Country of return"): words().country(code),
-            _("Granted support"): words().number((supported.row(code) or Row((), 0)).n),
-            _("Returned"): words().number((returned.row(code) or Row((), 0)).n),
-        }
-        for code in codes
-    ]
     said = counts.say_countries(supported, returned, words())
-    show.chart(picture, key="overview_countries", alt=said, table=rows)
+    show.chart(
+        picture,
+        key="overview_countries",
+        alt=said,
+        table=lambda: _country_rows(codes, supported, returned),
+    )
 
 
 def _small(table: Table) -> None:
@@ -167,6 +167,32 @@ def _course_rows(table: Table) -> list[Cells]:
         }
         for month in months
     ]
+
+
+def _pressing_rows(overdue: Table, soon: Table, question: Question) -> list[Cells]:
+    return [
+        {
+            _("Region"): words().label(Region(str(row.group[0]))),
+            _("Overdue"): _linked(overdue, row, question),
+            _("Due within 14 days"): _linked(soon, soon.row(*map(str, row.group)), question),
+        }
+        for row in overdue.rows
+    ]
+
+
+def _country_rows(codes: list[str], supported: Table, returned: Table) -> list[Cells]:
+    return [
+        {
+            _("Country of return"): words().country(code),
+            _("Granted support"): words().number((supported.row(code) or Row((), 0)).n),
+            _("Returned"): words().number((returned.row(code) or Row((), 0)).n),
+        }
+        for code in codes
+    ]
+
+
+def _completion_rows(table: Table, question: Question) -> list[Cells]:
+    return [_completion_cells(table, row, question) for row in table.rows]
 
 
 def _completion_cells(table: Table, row: Row, question: Question) -> Cells:

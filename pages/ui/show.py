@@ -1,6 +1,6 @@
 """How things look on every screen: charts, figures, tables, empty places, links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -35,9 +35,13 @@ def chart(
     key: str,
     alt: str,
     sentence: str = "",
-    table: Sequence[Mapping[str, Any]] = (),
+    table: Callable[[], Sequence[Mapping[str, Any]]] | None = None,
 ) -> None:
-    """Draw a chart with the sentence that says what it shows and a table for whoever wants rows."""
+    """Draw a chart with the sentence that says what it shows and a table for whoever wants rows.
+
+    The table is made when it is opened: made for everybody, the six of the overview would take as
+    long as all the rest of it.
+    """
     if sentence:
         st.caption(sentence)
     st.plotly_chart(
@@ -48,9 +52,10 @@ def chart(
         theme=None,
         config={"displayModeBar": False, "responsive": True},
     )
-    if table:
-        with st.expander(_("As a table"), key=f"{key}_table"):
-            rows(table, key=f"{key}_rows")
+    if table is not None:
+        with st.expander(_("As a table"), key=f"{key}_table", on_change="rerun") as opened:
+            if opened.open:
+                rows(table(), key=f"{key}_rows")
 
 
 def rows(table: Sequence[Mapping[str, Any]], *, key: str) -> None:
