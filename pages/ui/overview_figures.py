@@ -10,7 +10,14 @@ from pages.ui.figure_lists import FigureList
 from pages.ui.words import _, n_, words
 from services.measures.overview import Overview
 from services.measures.questions import Question, Row, Table
-from services.measures.registry import MEASURES, opens_list
+from services.measures.registry import opens_list
+from services.words import phrase
+
+_EVENTS = {
+    "applications": phrase("applications"),
+    "supported": phrase("grants"),
+    "returned": phrase("arrivals"),
+}
 
 
 def draw_first(found: Overview, question: Question) -> None:
@@ -51,7 +58,7 @@ def _stage(key: str, title: str, found: Overview, question: Question, stage: Sta
 def _median(key: str, title: str, found: Overview, question: Question) -> None:
     table = found.table(key)
     row = table.row() or Row((), 0, 0)
-    small = _("{n} of {of} are there yet", n=words().number(row.n), of=words().number(row.of or 0))
+    small = _("{n} of {of} so far", n=words().number(row.n), of=words().number(row.of or 0))
     value = "–"
     if row.median is not None:
         days = round(row.median)
@@ -73,13 +80,10 @@ def _figure(key: str, value: str, title: str, small: str, wanted: FigureList) ->
 
 
 def _period_or_day(table: Table, question: Question) -> str:
-    if table.measure in ("applications", "supported", "returned"):
-        first, last = question.period
-        unit = _(MEASURES[table.measure].unit)
-        return _(
-            "{unit}, {first} to {last}", unit=unit, first=words().day(first), last=words().day(last)
-        )
-    return _as_of(table)
+    if table.measure not in _EVENTS:
+        return _as_of(table)
+    first, last = (words().day(day) for day in question.period)
+    return _("{unit}, {first} to {last}", unit=_(_EVENTS[table.measure]), first=first, last=last)
 
 
 def _as_of(table: Table) -> str:

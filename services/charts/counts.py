@@ -40,10 +40,16 @@ def draw_countries(supported: Table, returned: Table, words: Words, *, dark: boo
 
 def say_pressing(overdue: Table, due_soon: Table, words: Words) -> str:
     """Say how many follow-ups press."""
-    return words(
-        "{overdue} follow-ups are overdue and {soon} fall due within 14 days.",
-        overdue=words.number(sum(row.n for row in overdue.rows)),
-        soon=words.number(sum(row.n for row in due_soon.rows)),
+    late, soon = (sum(row.n for row in table.rows) for table in (overdue, due_soon))
+    return "; ".join(
+        (
+            words.many("{n} follow-up is overdue", "{n} follow-ups are overdue", late),
+            words.many(
+                "{n} follow-up falls due within 14 days",
+                "{n} follow-ups fall due within 14 days",
+                soon,
+            ),
+        )
     )
 
 
