@@ -79,11 +79,10 @@ def _national(viewer: Viewer, scope: Scope, version: int) -> None:
     """Whoever sees only some regions also sees the two figures of the whole country."""
     if scope.national or not may(viewer, Permission.NATIONAL_READ):
         return
-    question = Question(live.today())
-    caseload = live.measure(EVERYWHERE, version, "caseload", question)
-    done = live.measure(EVERYWHERE, version, "completion_within_year", question)
+    whole = live.overview(EVERYWHERE, version, Question(live.today()))
+    done = whole.table("completion_within_year")
     with st.container(border=True, key="overview_national"):
-        n = (caseload.row() or Row((), 0)).n
+        n = (whole.table("caseload").row() or Row((), 0)).n
         st.markdown(
             _(
                 "**The whole country:** {open} {completion}",

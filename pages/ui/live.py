@@ -12,10 +12,9 @@ from models.codes import Region
 from pages.ui import session
 from pages.ui.words import _, language, words
 from services import clock
-from services.access import Scope, Viewer
+from services.access import EVERYWHERE, Scope, Viewer
 from services.database import engine
-from services.measures.overview import Overview
-from services.measures.overview import overview as read_overview
+from services.measures.overview import Counts, Overview, overview_counts, overview_of
 from services.measures.questions import Question, Table
 from services.measures.registry import measure as answer
 from services.queries.installations import version as version_now
@@ -110,15 +109,23 @@ def _measured(regions: tuple[str, ...], at_version: int, name: str, question: Qu
 
 
 def overview(scope: Scope, at_version: int, question: Question) -> Overview:
-    """Return everything the overview shows, read once for each scope, version and question."""
+    """Return everything the overview shows, made once for each scope, version and question."""
     return _overview(tuple(sorted(scope.regions)), at_version, question)
 
 
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Question: repr})
 def _overview(regions: tuple[str, ...], at_version: int, question: Question) -> Overview:
-    del at_version  # part of the key only
+    everywhere = tuple(sorted(EVERYWHERE.regions))
+    counts = _overview_counts(everywhere, at_version, question.everywhere())
+    return overview_of(counts, question, Scope(frozenset(map(Region, regions))))
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Question: repr})
+def _overview_counts(regions: tuple[str, ...], at_version: int, question: Question) -> Counts:
+    """Count once for all scopes; nothing but `_overview` takes its part of it."""
+    del regions, at_version  # parts of the key only
     with reading() as reader:
-        return read_overview(reader, question, Scope(frozenset(map(Region, regions))))
+        return overview_counts(reader, question)
 
 
 def updates(key: str, drawn_version: int) -> None:

@@ -14,6 +14,8 @@ from services.measures.registry import MEASURES, measure
 from services.queries.cubes import Cube
 
 Asked = tuple[str, ...]
+Counts = Mapping[str, Cube]
+"""What the overview is made of, by region: the same for everybody, and shown to nobody as it is."""
 _SHOWN: Mapping[str, Sequence[Asked]] = {
     "caseload": [(), ("stage",), ("region",), ("region", "stage")],
     "waiting_for_decision": [()],
@@ -49,24 +51,35 @@ class National:
 
 def overview(session: Session, question: Question, scope: Scope) -> Overview:
     """Read everything the overview shows of a question, as far as the scope reaches."""
-    asked = question.within(scope).split()
-    course = replace(asked, since=None, until=None).split("month", "region")
-    month = replace(asked, since=asked.as_of.replace(day=1), until=asked.as_of)
-    stock = _read(session, "caseload", course, ("month", "region", "stage"))
-    standing = stock.only("month", bucket("month", asked.as_of))
-    pressing = _read(session, "overdue", asked, ("region",))
+    return overview_of(overview_counts(session, question), question, scope)
+
+
+def overview_counts(session: Session, question: Question) -> Counts:
+    """Count what the overview shows of a question in all regions, whichever it asks about."""
+    asked = question.everywhere().split()
+    course, month = _course(asked), _month(asked)
     events = {"supported": asked, "returned": asked, "applications": month}
-    found = {
-        "caseload": standing,
-        "waiting_for_decision": standing,
+    waits = {"days_to_decision": asked, "days_to_departure": asked}
+    return {
+        "caseload": _read(session, "caseload", course, ("month", "region", "stage")),
+        "overdue": _read(session, "overdue", asked, ("region",)),
         "completion_within_year": _read(
             session, "completion_within_year", asked, ("region", "year")
         ),
-        "overdue": pressing,
-        "due_soon": pressing,
-        **_read_together(session, events, ("return_country",)),
-        **_read_together(session, {"days_to_decision": asked, "days_to_departure": asked}, ()),
+        **_read_together(session, events, ("region", "return_country")),
+        **_read_together(session, waits, ("region",)),
     }
+
+
+def overview_of(counts: Counts, question: Question, scope: Scope) -> Overview:
+    """Make the overview of what was counted, as far as the question and the scope reach."""
+    asked = question.within(scope).split()
+    course, month = _course(asked), _month(asked)
+    found = {name: cube.among("region", asked.population.regions) for name, cube in counts.items()}
+    stock = found["caseload"]
+    found["caseload"] = stock.only("month", bucket("month", asked.as_of))
+    found["waiting_for_decision"] = found["caseload"]
+    found["due_soon"] = found["overdue"]
     tables = {
         (name, by): MEASURES[name].table(found[name], asked.split(*by))
         for name, shown in _SHOWN.items()
@@ -88,6 +101,14 @@ def national(session: Session, viewer: Viewer, as_of: date) -> National:
         measure(session, "caseload", question, EVERYWHERE),
         measure(session, "completion_within_year", question, EVERYWHERE),
     )
+
+
+def _course(asked: Question) -> Question:
+    return replace(asked, since=None, until=None).split("month", "region")
+
+
+def _month(asked: Question) -> Question:
+    return replace(asked, since=asked.as_of.replace(day=1), until=asked.as_of)
 
 
 def _read(session: Session, name: str, question: Question, keys: Sequence[str]) -> Cube:

@@ -53,6 +53,10 @@ class Question:
         """Return the question as far as a scope reaches."""
         return replace(self, regions=frozenset(self.regions) & scope.regions)
 
+    def everywhere(self) -> "Question":
+        """Return the same question about all regions."""
+        return replace(self, regions=tuple(Region))
+
     def split(self, *by: str) -> "Question":
         """Return the same question broken down by other keys."""
         return replace(self, by=by)
