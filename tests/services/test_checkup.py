@@ -30,7 +30,7 @@ def settings(engine: Engine, secret: str = OWN_SECRET, **others: object) -> Sett
 
 def wrong(engine: Engine, wanted: Settings, *, whole: bool = True) -> dict[str, str]:
     """Return what is not in order, by name."""
-    findings = look_over(engine, wanted, MOMENT, whole=whole)
+    findings = look_over(engine, wanted, now(), whole=whole)
     return {finding.name: finding.wrong for finding in findings if finding.wrong}
 
 
@@ -52,7 +52,7 @@ class TestLookOver:
     def test_finds_a_fresh_installation_in_order(self, private: Engine) -> None:
         wanted = settings(private)
         begin_use(private, wanted, MOMENT)
-        names = [finding.name for finding in look_over(private, wanted, MOMENT, whole=True)]
+        names = [finding.name for finding in look_over(private, wanted, now(), whole=True)]
         assert wrong(private, wanted) == {}
         assert names == ["settings", "database", "migrations", "use", "clock", "file rights"]
 
