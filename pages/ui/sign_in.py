@@ -137,7 +137,7 @@ def errands() -> None:
 
 def form() -> None:
     """Draw the sign-in page, the same at every address."""
-    with st.container(key="sign_in", width=440):
+    with st.container(horizontal_alignment="center"), st.container(key="sign_in", width=440):
         st.title("Hemväg")
         st.markdown(_("Support on the way home. For those who work in the return programme."))
         _notices()
