@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("ref"),
     )
     op.create_index(op.f("ix_cases_changed_at"), "cases", ["changed_at"], unique=False)
+    op.create_index("cases_in_order", "cases", ["applied_on", "id"])
     op.create_index("cases_listed", "cases", ["region", "stage", "applied_on", "is_child"])
     op.create_index(
         op.f("ix_cases_responsible_coordinator"),
