@@ -12,7 +12,8 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
-import pages.ui.menu  # noqa: F401  imported warm: before the first visitor, and by one thread
+import pages.ui.live
+import pages.ui.menu  # imported warm: before the first visitor, and by one thread
 from services import clock, installation
 from services.database import NOT_ANSWERING, engine
 from services.settings import settings
@@ -29,6 +30,7 @@ _log = logging.getLogger("hemvag")
 async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any]]:
     """Start: begin to use the database, listen for changes, keep the collector off the imports."""
     house = asyncio.create_task(_keep_house())
+    live.hub.prepare = pages.ui.live.prepare
     async with live.watching(engine()):
         gc.collect()
         gc.freeze()

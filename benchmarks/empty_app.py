@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-import uvicorn
+
+from benchmarks.serving import serve
 
 
 @asynccontextmanager
@@ -22,10 +23,4 @@ async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any]]:
 app = st.App(Path(__file__).with_name("empty_page.py"), lifespan=lifespan)
 
 if __name__ == "__main__":
-    uvicorn.run(
-        app,
-        host="127.0.0.1",
-        port=int(sys.argv[1]),
-        ws="websockets-sansio",
-        log_level="warning",
-    )
+    serve(app, int(sys.argv[1]))

@@ -10,7 +10,6 @@ import time
 from pathlib import Path
 from typing import Any, TextIO
 
-import uvicorn
 from sqlalchemy import event
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse
@@ -19,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import app as front
 from benchmarks.deeds import take_in
 from benchmarks.programmes import viewer_named
+from benchmarks.serving import serve
 from services.database import engine
 
 DEED = "/bench/deed"
@@ -66,13 +66,7 @@ def main() -> None:
     """Serve until stopped."""
     with Path(os.environ["BENCH_STATEMENTS"]).open("a", buffering=1, encoding="utf-8") as log:
         log_statements(log)
-        uvicorn.run(
-            Measured(front.app),
-            host="127.0.0.1",
-            port=int(sys.argv[1]),
-            ws="websockets-sansio",
-            log_level="warning",
-        )
+        serve(Measured(front.app), int(sys.argv[1]))
 
 
 if __name__ == "__main__":

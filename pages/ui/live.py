@@ -20,6 +20,7 @@ from services.measures.registry import measure as answer
 from services.queries.installations import version as version_now
 from services.unit_of_work import UnitOfWork, begin, jot
 
+_EVERYWHERE = tuple(sorted(EVERYWHERE.regions))
 Reader = Session
 """What `reading` gives; pages pass it on to queries without knowing the database."""
 _JS = """
@@ -113,10 +114,14 @@ def overview(scope: Scope, at_version: int, question: Question) -> Overview:
     return _overview(tuple(sorted(scope.regions)), at_version, question)
 
 
+def prepare(at_version: int) -> None:
+    """Count what every open overview is about to ask for, before they are told to ask."""
+    _overview_counts(_EVERYWHERE, at_version, Question(today()))
+
+
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Question: repr})
 def _overview(regions: tuple[str, ...], at_version: int, question: Question) -> Overview:
-    everywhere = tuple(sorted(EVERYWHERE.regions))
-    counts = _overview_counts(everywhere, at_version, question.everywhere())
+    counts = _overview_counts(_EVERYWHERE, at_version, question.everywhere())
     return overview_of(counts, question, Scope(frozenset(map(Region, regions))))
 
 

@@ -13,7 +13,7 @@ from models.codes import Stage
 from services.measures.figures import Figure, Listed, read_together
 from services.measures.groups import bucket, buckets, first_day, groups, last_day
 from services.measures.questions import PROGRAMME_BEGAN, Question, Row
-from services.queries.caseload import entries, exits, spells_on
+from services.queries.caseload import entries, exits, spells_on, spells_on_apart
 from services.queries.cubes import TIME_KEYS, Code, Codes, Countable, Cube
 from services.statistics.calendar import add_months
 
@@ -62,10 +62,11 @@ class Stock(Figure):
         self, session: Session, question: Question, before: date, keys: tuple[str, ...]
     ) -> dict[str, Cube]:
         whom, until = question.population, question.as_of
-        stock = spells_on(before, whom, self.stages)
-        no_time = {keys[0]: sa.literal("", sa.String)}
+        open_still, left_since = spells_on_apart(before, whom, self.stages)
+        codes = {**open_still.codes, keys[0]: sa.literal("", sa.String)}
         parts = {
-            "stock": replace(stock, codes={**stock.codes, **no_time}),
+            "open_still": replace(open_still, codes=codes),
+            "left_since": replace(left_since, codes=codes),
             "in": entries(before, until, whom, self.stages),
             "out": exits(before, until, whom, self.stages),
         }
@@ -84,12 +85,13 @@ def course_since(key: str, question: Question) -> date:
 def _added_up(moves: Mapping[str, Cube], times: Sequence[str]) -> Cube:
     """What stood before, and at the end of each time what has come in and gone out since."""
     net: dict[Code, Counter[Codes]] = {}
-    for part, sign in (("stock", 1), ("in", 1), ("out", -1)):
-        for codes, n in moves[part].counts.items():
+    for part, cube in moves.items():
+        sign = -1 if part == "out" else 1
+        for codes, n in cube.counts.items():
             net.setdefault(codes[0], Counter())[codes[1:]] += sign * n
     standing = net.get("", Counter())
     counts: dict[Codes, int] = {}
     for time in times:
         standing.update(net.get(time, Counter()))
         counts |= {(time, *codes): n for codes, n in standing.items() if n}
-    return Cube(moves["stock"].keys, counts)
+    return Cube(moves["in"].keys, counts)

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from sqlalchemy.exc import OperationalError
+
 from services.web.live import Channel, Hub
 
 
@@ -9,7 +11,8 @@ def told(hub: Hub, *versions: int) -> None:
     async def publish() -> None:
         for version in versions:
             hub.publish(version)
-        await asyncio.gather(*hub.waves)
+        if hub.teller is not None:
+            await hub.teller
 
     asyncio.run(publish())
 
@@ -33,3 +36,44 @@ class TestPublish:
         hub.channels.add(channel)
         told(hub, 5, 4)
         assert channel.ticks.empty()
+
+    def test_prepares_the_newest_once_before_anybody_is_told(self) -> None:
+        hub, channel = Hub(), Channel("manager")
+        hub.channels.add(channel)
+        prepared: list[tuple[int, bool]] = []
+        hub.prepare = lambda version: prepared.append((version, channel.ticks.empty()))
+        told(hub, 1, 2, 3)
+        assert prepared == [(3, True)]
+
+    def test_prepares_nothing_where_nobody_listens(self) -> None:
+        hub, prepared = Hub(), list[int]()
+        hub.prepare = prepared.append
+        told(hub, 1)
+        assert prepared == []
+
+    def test_tells_even_when_the_database_does_not_answer(self) -> None:
+        hub, channel = Hub(), Channel("manager")
+        hub.channels.add(channel)
+        hub.prepare = _away
+        told(hub, 1)
+        assert channel.ticks.get_nowait() == 1
+
+    def test_tells_what_came_while_others_were_told(self) -> None:
+        hub, channel = Hub(), Channel("manager")
+        hub.channels.add(channel)
+
+        async def publish() -> None:
+            hub.prepare = lambda version: loop.call_soon_threadsafe(
+                hub.publish, min(version + 1, 3)
+            )
+            loop = asyncio.get_running_loop()
+            hub.publish(1)
+            while hub.teller is not None and not hub.teller.done():
+                await hub.teller
+
+        asyncio.run(publish())
+        assert channel.ticks.get_nowait() == 3
+
+
+def _away(_version: int) -> None:
+    raise OperationalError("select", None, Exception("gone away"))
