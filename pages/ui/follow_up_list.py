@@ -14,7 +14,7 @@ from services.queries.follow_ups import FollowUpFilter, FollowUpRow, follow_ups_
 from services.queries.paging import Page
 from services.words import phrase
 
-PAGE, SHOWN = "follow_ups", 40
+PAGE, SHOWN = "follow_ups", 25
 TITLES = {
     Urgency.OVERDUE: phrase("Overdue"),
     Urgency.DUE_SOON: phrase("Due within 14 days"),

@@ -9,7 +9,7 @@ from services.access import Permission, Viewer, may
 from services.queries.cases import CaseFilter, cases
 from services.queries.follow_ups import FollowUpFilter
 
-SHOWN = 20
+SHOWN = 10
 
 
 def to_close(viewer: Viewer, within: FollowUpFilter) -> None:
