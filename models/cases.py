@@ -10,16 +10,19 @@ from sqlmodel import Field, SQLModel
 from models.codes import (
     CHILD_AGES,
     AgeGroup,
+    Channel,
     ClosingReason,
     Exploitation,
     ExploitedWhere,
     Gender,
     Ground,
+    NotHandedOver,
     PriorException,
     PriorParticipation,
     Region,
     ResponsibleRole,
     ReturnBasis,
+    SafeHours,
     Stage,
     TraffickingStatus,
     UrgentNeed,
@@ -45,6 +48,30 @@ class ChildChecks(SQLModel):
     guardian_role: ResponsibleRole | None = Field(default=None, sa_type=code_of(ResponsibleRole))
 
 
+class ChildHandover(SQLModel):
+    """When another country's authority took a child over (rule C2), or why none did."""
+
+    handed_over_on: date | None = None
+    not_handed_over: NotHandedOver | None = Field(default=None, sa_type=code_of(NotHandedOver))
+
+
+class SafeContact(SQLModel):
+    """How the person may be contacted; an empty list allows every channel or every hour."""
+
+    safe_channels: list[Channel] = Field(
+        default_factory=list, sa_type=CodeList(Channel), max_length=len(Channel)
+    )
+    safe_hours: list[SafeHours] = Field(
+        default_factory=list, sa_type=CodeList(SafeHours), max_length=len(SafeHours)
+    )
+    leave_no_message: bool = False
+
+    @property
+    def restricted(self) -> bool:
+        """Say whether there is any rule to keep."""
+        return bool(self.safe_channels or self.safe_hours or self.leave_no_message)
+
+
 class ApplicationFacts(ChildChecks):
     """What intake asks. A rule that one field can break is written here, once."""
 
@@ -67,7 +94,7 @@ class ApplicationFacts(ChildChecks):
     )
     accompanying_adults: Companions = 0
     accompanying_children: Companions = 0
-    household_ref: str | None = Field(default=None, max_length=12)
+    household_ref: str | None = Field(default=None, max_length=12, index=True)
     prior_participation: PriorParticipation = Field(
         default=PriorParticipation.NO, sa_type=code_of(PriorParticipation)
     )
@@ -97,8 +124,13 @@ class Application(ApplicationFacts):
         return self
 
 
-class Case(ApplicationFacts, table=True):
-    """A case as remembered; `stage`, `stage_since`, `ended_*` follow from its events."""
+class Case(ApplicationFacts, ChildHandover, SafeContact, table=True):
+    """A case as remembered.
+
+    `stage`, `stage_since`, `last_step_on` and `ended_*` follow from its events; a hand-over moves
+    `last_step_on` only. `person_ref` is the reference of the same person's first case, its own
+    when no `earlier_ref` leads back. `household_ref` is the reference of the household's first.
+    """
 
     __tablename__ = "cases"  # pyright: ignore[reportAssignmentType]
     # A case's row is wide: lists and figures find theirs on these narrow copies of it.
@@ -115,12 +147,15 @@ class Case(ApplicationFacts, table=True):
     is_child: bool
     stage: Stage = Field(sa_type=code_of(Stage, checked="stage_known"), index=True)
     stage_since: date
+    last_step_on: date
     ended_on: date | None = None
     ended_as: str | None = Field(default=None, max_length=40)
     counts: bool = True
     responsible_coordinator: int | None = Field(default=None, foreign_key="users.id", index=True)
     responsible_iom: int | None = Field(default=None, foreign_key="users.id", index=True)
-    earlier_ref: str | None = Field(default=None, max_length=12)
+    person_ref: str = Field(max_length=12, index=True)
+    earlier_ref: str | None = Field(default=None, max_length=12, index=True)
+    participation_confirmed_on: date | None = None
     prior_exception: PriorException | None = Field(default=None, sa_type=code_of(PriorException))
     endorsed_on: date | None = None
     recorded_at: datetime = Field(sa_type=Moment)

@@ -59,10 +59,14 @@ WAITING_STAGES = (Stage.SUBMITTED, Stage.INFO_REQUESTED, Stage.ASSESSMENT)
 
 
 class EventKind(StrEnum):
-    """A step on the path, or the undoing of one."""
+    """A step on the path, a hand-over to another region, or the undoing of a step."""
 
     MOVED = "MOVED"
+    HANDED_OVER = "HANDED_OVER"
     UNDONE = "UNDONE"
+
+
+STANDING_EVENTS = (EventKind.MOVED, EventKind.HANDED_OVER)
 
 
 class Ground(StrEnum):
@@ -200,6 +204,24 @@ class ResponsibleRole(StrEnum):
     FOREIGN_AUTHORITY = "FOREIGN_AUTHORITY"
 
 
+class NotHandedOver(StrEnum):
+    """Why a child's case ends without another authority having taken over (rule C2)."""
+
+    RETURNED_TO_PARENTS = "RETURNED_TO_PARENTS"
+    CAME_OF_AGE = "CAME_OF_AGE"
+    BACK_IN_SWEDEN = "BACK_IN_SWEDEN"
+    AUTHORITY_DECLINED = "AUTHORITY_DECLINED"
+    CHILD_MISSING = "CHILD_MISSING"
+    DECEASED = "DECEASED"
+
+
+class SettlementBasis(StrEnum):
+    """What lets a person settle in a third country (eligibility E4), as IOM has seen it."""
+
+    PERMANENT_PERMIT = "PERMANENT_PERMIT"
+    RIGHT_TO_SETTLE = "RIGHT_TO_SETTLE"
+
+
 class ConsentKind(StrEnum):
     """The six ticks of the form: voluntariness, consent, and being in Sweden."""
 
@@ -264,6 +286,13 @@ class InformationAsked(StrEnum):
     CONSENT = "CONSENT"
 
 
+class InformationSource(StrEnum):
+    """From whom what was asked for came."""
+
+    COORDINATOR = "COORDINATOR"
+    APPLICANT = "APPLICANT"
+
+
 class PutOffReason(StrEnum):
     """Why a journey was put off or broken off."""
 
@@ -280,6 +309,39 @@ class CorrectionReason(StrEnum):
     TYPED_WRONG = "TYPED_WRONG"
     BETTER_KNOWLEDGE = "BETTER_KNOWLEDGE"
     WRONG_CASE = "WRONG_CASE"
+
+
+class HandoverReason(StrEnum):
+    """Why a case goes to another region."""
+
+    PERSON_MOVED = "PERSON_MOVED"
+    SAFETY = "SAFETY"
+    CONFLICT_OF_INTEREST = "CONFLICT_OF_INTEREST"
+    CAPACITY = "CAPACITY"
+
+
+class HandoverAnswer(StrEnum):
+    """What came of asking another region to take over."""
+
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
+    TAKEN_BACK = "TAKEN_BACK"
+
+
+class AlertKind(StrEnum):
+    """What must not wait: it stands on the start page of the region and of IOM until resolved."""
+
+    CHILD_MISSING = "CHILD_MISSING"
+    RE_EXPLOITED = "RE_EXPLOITED"
+
+
+class AlertResolution(StrEnum):
+    """How an alert ended."""
+
+    FOUND_SAFE = "FOUND_SAFE"
+    WITH_AUTHORITIES = "WITH_AUTHORITIES"
+    REFERRED = "REFERRED"
+    NOT_CONFIRMED = "NOT_CONFIRMED"
 
 
 class Escort(StrEnum):
@@ -312,6 +374,15 @@ class Channel(StrEnum):
     OFFICE = "OFFICE"
     PARTNER = "PARTNER"
     EMAIL = "EMAIL"
+
+
+class SafeHours(StrEnum):
+    """When the person may be contacted, in the person's own time."""
+
+    MORNING = "MORNING"
+    AFTERNOON = "AFTERNOON"
+    EVENING = "EVENING"
+    WEEKEND = "WEEKEND"
 
 
 class Result(StrEnum):
@@ -402,3 +473,37 @@ class Support(StrEnum):
     LEGAL = "LEGAL"
     FOLLOWUP = "FOLLOWUP"
     EXTRA = "EXTRA"
+
+
+class SupportPhase(StrEnum):
+    """When in the path a support item belongs."""
+
+    BEFORE = "BEFORE"
+    DURING = "DURING"
+    AFTER = "AFTER"
+
+
+_BEFORE = (Support.COUNSELLING, Support.RISK_NEEDS_HEALTH, Support.REINT_PLAN, Support.TRAVEL_DOC)
+_DURING = (Support.TICKET, Support.ONWARD, Support.TRANSIT, Support.ESCORT, Support.ARRIVAL)
+PHASES = {
+    **dict.fromkeys(Support, SupportPhase.AFTER),
+    **dict.fromkeys(_BEFORE, SupportPhase.BEFORE),
+    **dict.fromkeys(_DURING, SupportPhase.DURING),
+}
+
+
+class SupportForm(StrEnum):
+    """In what form support is given."""
+
+    CASH = "CASH"
+    SERVICE = "SERVICE"
+    IN_KIND = "IN_KIND"
+
+
+class SupportSide(StrEnum):
+    """Who sees to a support item."""
+
+    COORDINATOR = "COORDINATOR"
+    IOM_FINLAND = "IOM_FINLAND"
+    IOM_MISSION = "IOM_MISSION"
+    LOCAL_PARTNER = "LOCAL_PARTNER"

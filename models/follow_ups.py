@@ -67,7 +67,10 @@ class FollowUp(SQLModel, table=True):
 
 
 class ContactFacts(SQLModel):
-    """What is noted about one contact. A rule that one field can break is written here."""
+    """What is noted about one contact. A rule that one field can break is written here.
+
+    `rules_kept` tells whether the rules for safe contact were kept; none without such rules.
+    """
 
     done_on: date
     result: Result = Field(sa_type=code_of(Result))
@@ -90,6 +93,7 @@ class ContactFacts(SQLModel):
         default_factory=list, sa_type=CodeList(Support), max_length=len(Support)
     )
     rests_until: date | None = None
+    rules_kept: bool | None = None
 
     @property
     def dimensions_given(self) -> bool:

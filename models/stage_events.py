@@ -5,16 +5,17 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from models.codes import EventKind, Region, Stage
+from models.codes import EventKind, InformationSource, Region, Stage
 from models.columns import Moment, code_of
 
 
 class StageEvent(SQLModel, table=True):
-    """A step to `stage`, or the undoing of one (`refers_to`).
+    """A step to `stage`, a hand-over to `region` in that stage, or an undoing (`refers_to`).
 
-    A live step (MOVED, not void, counting) is a spell: the case is in `stage` at the end of each
-    day from `happened_on` to the day before `left_on`. `position` keeps the order of the path when
-    a step is replaced by a correction.
+    A live step (MOVED or HANDED_OVER, not void, counting) is a spell: the case is in `stage` at
+    the end of each day from `happened_on` to the day before `left_on`. `position` keeps the order
+    of the path when a step is replaced by a correction. `asked` and `answered` list codes of
+    `InformationAsked`.
     """
 
     __tablename__ = "stage_events"  # pyright: ignore[reportAssignmentType]
@@ -42,6 +43,8 @@ class StageEvent(SQLModel, table=True):
     position: int = 0
     reason: str | None = Field(default=None, max_length=40)
     asked: str | None = Field(default=None, max_length=200)
+    answered: str | None = Field(default=None, max_length=200)
+    answered_by: InformationSource | None = Field(default=None, sa_type=code_of(InformationSource))
     refers_to: int | None = Field(default=None, foreign_key="stage_events.id")
     void: bool = False
     counts: bool = True

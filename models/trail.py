@@ -10,7 +10,7 @@ from models.columns import CodeList, Moment, code_of
 
 
 class TrailLine(SQLModel, table=True):
-    """One line, only ever added."""
+    """One line, only ever added; `case_version` is the version that a deed gave its case."""
 
     __tablename__ = "trail"  # pyright: ignore[reportAssignmentType]
     __table_args__ = (sa.Index("trail_subjects", "subject", "at"),)
@@ -24,3 +24,4 @@ class TrailLine(SQLModel, table=True):
     subject: str = Field(default="", max_length=80)
     fields: list[str] = Field(default_factory=list, sa_type=CodeList())
     reason: str | None = Field(default=None, max_length=80)
+    case_version: int | None = None

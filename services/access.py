@@ -20,6 +20,13 @@ class Permission(StrEnum):
     DECISION_RECORD = "decision:record"
     JOURNEY_RECORD = "journey:record"
     CASE_CLOSE = "case:close"
+    APPLICATION_CORRECT = "application:correct"
+    CONSENT_RECORD = "consent:record"
+    SAFE_CONTACT_SET = "safe_contact:set"
+    SUPPORT_PLAN = "support:plan"
+    ALERT_HANDLE = "alert:handle"
+    HANDOVER_ASK = "handover:ask"
+    HANDOVER_ANSWER = "handover:answer"
     CASE_READ = "case:read"
     OVERVIEW_READ = "overview:read"
     NATIONAL_READ = "national:read"
@@ -46,6 +53,12 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.WITHDRAWAL_REGISTER: Reach.OWN_REGIONS,
         Permission.CONTACT_LOG: Reach.OWN_REGIONS,
         Permission.CHILD_CHECK: Reach.OWN_REGIONS,
+        Permission.APPLICATION_CORRECT: Reach.OWN_REGIONS,
+        Permission.CONSENT_RECORD: Reach.OWN_REGIONS,
+        Permission.SAFE_CONTACT_SET: Reach.OWN_REGIONS,
+        Permission.ALERT_HANDLE: Reach.OWN_REGIONS,
+        Permission.HANDOVER_ASK: Reach.OWN_REGIONS,
+        Permission.HANDOVER_ANSWER: Reach.OWN_REGIONS,
         Permission.CASE_READ: Reach.OWN_REGIONS,
         Permission.OVERVIEW_READ: Reach.OWN_REGIONS,
         Permission.NATIONAL_READ: Reach.EVERYWHERE,
@@ -56,6 +69,12 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.WITHDRAWAL_REGISTER: Reach.EVERYWHERE,
         Permission.CONTACT_LOG: Reach.EVERYWHERE,
         Permission.CHILD_CHECK: Reach.EVERYWHERE,
+        Permission.APPLICATION_CORRECT: Reach.EVERYWHERE,
+        Permission.CONSENT_RECORD: Reach.EVERYWHERE,
+        Permission.SAFE_CONTACT_SET: Reach.EVERYWHERE,
+        Permission.SUPPORT_PLAN: Reach.EVERYWHERE,
+        Permission.ALERT_HANDLE: Reach.EVERYWHERE,
+        Permission.HANDOVER_ASK: Reach.EVERYWHERE,
         Permission.APPLICATION_ASSESS: Reach.EVERYWHERE,
         Permission.DECISION_RECORD: Reach.EVERYWHERE,
         Permission.JOURNEY_RECORD: Reach.EVERYWHERE,

@@ -136,6 +136,132 @@ class ConsentMissing(Refusal):
     text = phrase("The person has withdrawn consent. The case cannot go on without it.")
 
 
+class ConsentNotGiven(Refusal):
+    """A consent taken back that does not stand, or given that does."""
+
+    text = phrase("This consent has already been changed. Load the page again.")
+
+
+class ConsentCannotBeWithdrawn(Refusal):
+    """A confirmation is not a consent."""
+
+    text = phrase("Only the consents to take part and to share data are given and withdrawn later.")
+
+
+class ParticipationNotConfirmed(Refusal):
+    """E5: IOM has not said whether the person took part before."""
+
+    text = phrase("Say whether the person has taken part before: yes or no.")
+
+
+class NoEarlierCase(Refusal):
+    """An earlier reference that cannot be the same person's earlier case."""
+
+    text = phrase("The earlier case must be another one, applied for before this. Check it.")
+
+
+class SettlementNotChecked(Refusal):
+    """E4: a third country without what lets the person settle there."""
+
+    text = phrase("Say what lets the person settle in the third country before granting.")
+
+
+class HandoverOfChildOpen(Refusal):
+    """C2: a child's case closed while nobody has taken over."""
+
+    text = phrase(
+        "Give the day on which the other country's authority took the child over, "
+        "or the reason why none did."
+    )
+
+
+class HandedOverTwice(Refusal):
+    """C2: both a day and a reason why there is none."""
+
+    text = phrase("Give either the day of the hand-over or the reason why there is none.")
+
+
+class AlreadyAlerted(Refusal):
+    """An alert of this kind is open."""
+
+    text = phrase("This alert is already open for the case.")
+
+
+class AlertOver(Refusal):
+    """An alert that no longer stands."""
+
+    text = phrase("This alert has already been resolved.")
+
+
+class SameRegion(Refusal):
+    """A hand-over to where the case is."""
+
+    text = phrase("The case is in this region already. Choose another one.")
+
+
+class HandoverUnderWay(Refusal):
+    """A second asking while the first waits."""
+
+    text = phrase("Another region has already been asked. Take that back first.")
+
+
+class HandoverOver(Refusal):
+    """A hand-over that was answered before."""
+
+    text = phrase("This hand-over has already been answered.")
+
+
+class HandoverStands(Refusal):
+    """An accepted hand-over cannot be undone."""
+
+    text = phrase("A hand-over cannot be undone. Ask the other region to hand the case back.")
+
+
+class ChannelNotSafe(Refusal):
+    """A channel outside the rules for safe contact, said to be inside them."""
+
+    text = phrase(
+        "This channel is not among those the person allows. "
+        "Choose another one, or say that the rules were not kept."
+    )
+
+
+class RulesNotAnswered(Refusal):
+    """Rules for safe contact exist, and nobody said whether they were kept."""
+
+    text = phrase("Say whether the rules for safe contact were kept.")
+
+
+class SupportPlannedTwice(Refusal):
+    """The same item twice in a plan."""
+
+    text = phrase("This support is already in the plan and not yet given.")
+
+
+class SupportOver(Refusal):
+    """An item given or taken out before."""
+
+    text = phrase("This support has already been marked as given or taken out of the plan.")
+
+
+class NothingChosen(Refusal):
+    """A form saved with nothing in it."""
+
+    text = phrase("Nothing was chosen. Choose at least one, or close the form.")
+
+
+class NothingChanged(Refusal):
+    """A correction that corrects nothing."""
+
+    text = phrase("Nothing has been changed. Change what is wrong, or close the form.")
+
+
+class NotOneHousehold(Refusal):
+    """A journey entered for cases that do not travel together."""
+
+    text = phrase("This case does not belong to the household, or is not ready to travel.")
+
+
 class RiskNotAssessed(Refusal):
     """No grant without a dated risk assessment."""
 

@@ -12,7 +12,15 @@ from itertools import pairwise
 from sqlmodel import Session, col, select
 
 from models.cases import IN_ERROR, Case
-from models.codes import MONTHS, OPEN_STAGES, EventKind, Milestone, Result, Stage
+from models.codes import (
+    MONTHS,
+    OPEN_STAGES,
+    STANDING_EVENTS,
+    EventKind,
+    Milestone,
+    Result,
+    Stage,
+)
 from models.follow_ups import Contact, FollowUp
 from models.journeys import Journey
 from models.stage_events import StageEvent
@@ -73,7 +81,7 @@ def live_moves(events: Sequence[StageEvent]) -> list[StageEvent]:
     """Return the steps that stand, in the order of the path, each with the day it was left."""
     moves: list[StageEvent] = []
     for event in events:
-        stands = event.kind is EventKind.MOVED and not event.void
+        stands = event.kind in STANDING_EVENTS and not event.void
         event.left_on = None if stands else event.happened_on
         if stands:
             moves.append(event)
@@ -83,21 +91,22 @@ def live_moves(events: Sequence[StageEvent]) -> list[StageEvent]:
 
 
 def place_case(case: Case, moves: Sequence[StageEvent]) -> None:
-    """Put a case where its last step left it."""
-    last = moves[-1]
-    case.stage, case.stage_since, case.region = last.stage, last.happened_on, last.region
+    """Put a case where its last step left it; a hand-over leaves it in its stage."""
+    last, step = moves[-1], _own_steps(moves)[-1]
+    case.stage, case.stage_since, case.region = step.stage, step.happened_on, last.region
+    case.last_step_on = last.happened_on
     ended = last.stage in _ENDED
     case.ended_on = last.happened_on if ended else None
-    case.ended_as = (last.reason or last.stage.value) if ended else None
+    case.ended_as = (step.reason or step.stage.value) if ended else None
     case.counts = case.ended_as != IN_ERROR
 
 
 def place_journey(
-    journey: Journey, moves: Iterable[StageEvent], contacts: Iterable[Contact]
+    journey: Journey, moves: Sequence[StageEvent], contacts: Iterable[Contact]
 ) -> None:
     """Take the days of a journey from the path, and the first contact after it."""
     departed = arrived = None
-    for move in moves:
+    for move in _own_steps(moves):
         if move.stage is Stage.TRAVELLING:
             departed = move.happened_on
         elif move.stage is Stage.GRANTED:
@@ -127,6 +136,11 @@ def endings(moves: Sequence[StageEvent]) -> list[Ending]:
         for move in moves
         if move.stage in _ENDED
     ]
+
+
+def _own_steps(moves: Sequence[StageEvent]) -> list[StageEvent]:
+    """Leave out the hand-overs to another region."""
+    return [move for move in moves if move.kind is EventKind.MOVED]
 
 
 def settle(

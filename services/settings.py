@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     idle_minutes: int = Field(default=20, ge=1, le=240)
     session_hours: int = Field(default=10, ge=1, le=24)
     channels_per_user: int = Field(default=8, ge=1)
+    information_days: int = Field(default=14, ge=1, le=365)
+    lost_contact_attempts: int = Field(default=3, ge=1, le=20)
+    lost_contact_days: int = Field(default=30, ge=1, le=365)
     iom_phone: str = "+358 9684 1150"
     iom_email: str = "AVRRTiPPSweden@iom.int"
     region_contacts: dict[Region, str] = Field(default_factory=dict[Region, str])

@@ -39,8 +39,13 @@ class UnitOfWork:
         subject: str,
         fields: Iterable[str] = (),
         reason: str | None = None,
+        *,
+        case_version: int | None = None,
     ) -> None:
-        """Add a line to the trail: names of fields, never values."""
+        """Add a line to the trail: names of fields, never values; of a deed on a case its version.
+
+        A second line of the same deed carries no version of its own.
+        """
         self.session.add(
             TrailLine(
                 at=self.now,
@@ -51,6 +56,7 @@ class UnitOfWork:
                 subject=subject,
                 fields=sorted(fields),
                 reason=reason,
+                case_version=case_version,
             )
         )
         self.audited = True

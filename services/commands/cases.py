@@ -134,14 +134,17 @@ def _case_of(work: UnitOfWork, application: Application) -> Case:
     child = is_child(application.age_group)
     facts = application.model_dump(include=set(_FACTS if child else _FACTS - _CHILD_FACTS))
     facts["household_ref"] = _household(work, application)
+    ref = _unused_reference(work.session)
     return Case(
         **facts,
-        ref=_unused_reference(work.session),
+        ref=ref,
+        person_ref=ref,
         form_token=application.form_token,
         version=0,
         is_child=child,
         stage=Stage.SUBMITTED,
         stage_since=application.applied_on,
+        last_step_on=application.applied_on,
         responsible_coordinator=work.actor.user_id,
         recorded_at=work.now,
         recorded_by=numbered(work.actor.user_id),

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from models.cases import Case
-from models.codes import EventKind, Role, Stage
+from models.codes import STANDING_EVENTS, EventKind, Region, Role, Stage
 from models.stage_events import StageEvent
 from services.access import Permission, require
 from services.commands.days import check_day
@@ -39,8 +39,8 @@ class OpenedCase:
         if self.case.stage not in PASSAGES[step].origins:
             raise StepNotPossible
         check_day(on, today=self.work.today)
-        if on < self.case.stage_since:
-            raise DatedTooEarly(earliest=self.case.stage_since)
+        if on < self.case.last_step_on:
+            raise DatedTooEarly(earliest=self.case.last_step_on)
 
     def take(
         self, step: Step, on: date, *, reason: str | None = None, asked: Iterable[str] = ()
@@ -53,11 +53,22 @@ class OpenedCase:
 
     def moved(self, stage: Stage, on: date, *, from_stage: Stage | None) -> StageEvent:
         """Add a step to the path; its number is its place in the order."""
+        return self._added(EventKind.MOVED, stage, from_stage, self.case.region, on)
+
+    def handed_over(self, region: Region, on: date) -> StageEvent:
+        """Let the case go on in another region, in the stage it is in."""
+        stage = self.case.stage
+        return self._added(EventKind.HANDED_OVER, stage, stage, region, on)
+
+    def _added(
+        self, kind: EventKind, stage: Stage, from_stage: Stage | None, region: Region, on: date
+    ) -> StageEvent:
         event = StageEvent(
             case_id=self.id,
+            kind=kind,
             stage=stage,
             from_stage=from_stage,
-            region=self.case.region,
+            region=region,
             happened_on=on,
             recorded_at=self.work.now,
             recorded_by=numbered(self.work.actor.user_id),
@@ -73,7 +84,7 @@ class OpenedCase:
             select(StageEvent)
             .where(
                 StageEvent.case_id == self.id,
-                StageEvent.kind == EventKind.MOVED,
+                col(StageEvent.kind).in_(STANDING_EVENTS),
                 col(StageEvent.void).is_(False),
             )
             .order_by(col(StageEvent.position))
@@ -85,7 +96,7 @@ class OpenedCase:
         self.case.changed_at = self.work.now
         if self.work.actor.role is Role.IOM and self.case.responsible_iom is None:
             self.case.responsible_iom = self.work.actor.user_id
-        self.work.record(action, self.case.ref, fields, reason)
+        self.work.record(action, self.case.ref, fields, reason, case_version=self.case.version)
         project(self.work.session, self.case)
 
 

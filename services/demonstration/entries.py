@@ -81,10 +81,16 @@ class Entry:
         self.case.changed_at = deed.at
         if account.role is Role.IOM and self.case.responsible_iom is None:
             self.case.responsible_iom = account.id
-        self.trail(deed, action, fields, reason)
+        self.trail(deed, action, fields, reason, case_version=self.case.version)
 
     def trail(
-        self, deed: Deed, action: str, fields: Iterable[str] = (), reason: str | None = None
+        self,
+        deed: Deed,
+        action: str,
+        fields: Iterable[str] = (),
+        reason: str | None = None,
+        *,
+        case_version: int | None = None,
     ) -> None:
         """Write one line of the trail."""
         account = BY_USERNAME[deed.actor]
@@ -98,4 +104,5 @@ class Entry:
             subject=self.case.ref,
             fields=sorted(fields),
             reason=reason,
+            case_version=case_version,
         )

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import sqlalchemy as sa
 from sqlmodel import col
 
-from models.codes import EventKind, Stage
+from models.codes import STANDING_EVENTS, Stage
 from models.stage_events import StageEvent
 from services.queries.cubes import Countable, Population
 from services.queries.dialects import Column, Condition
@@ -17,7 +17,7 @@ StepTable: TypeAlias = type[StageEvent]
 
 def stands(step: StepTable = StageEvent) -> Condition:
     """Say that a step was taken, was not undone or replaced, and is of a case that counts."""
-    return sa.and_(col(step.kind) == EventKind.MOVED, ~col(step.void), col(step.counts))
+    return sa.and_(col(step.kind).in_(STANDING_EVENTS), ~col(step.void), col(step.counts))
 
 
 def spells_on(day: date, population: Population, stages: Sequence[Stage]) -> Countable:

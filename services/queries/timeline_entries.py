@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from models.codes import (
+    STANDING_EVENTS,
     ClosingReason,
     CorrectionReason,
     EventKind,
@@ -81,7 +82,7 @@ class Chronicle:
     def path(self) -> list[StageEvent]:
         """The steps that stand, in order."""
         standing = [
-            step for step, _ in self.steps if step.kind is EventKind.MOVED and not step.void
+            step for step, _ in self.steps if step.kind in STANDING_EVENTS and not step.void
         ]
         return sorted(standing, key=lambda step: step.position)
 
