@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from services.documentation.fields import fields_page
 from services.documentation.keys import keys_page
 from services.documentation.measures import measures_page
 from services.documentation.permissions import permissions_page
@@ -14,6 +15,7 @@ def reference_pages(root: Path) -> dict[Path, str]:
     """Return each page's place and the text the code gives it now."""
     folder = root / FOLDER
     return {
+        folder / "fields.md": fields_page(),
         folder / "keys.md": keys_page(root),
         folder / "permissions.md": permissions_page(),
         folder / "measures.md": measures_page(),

@@ -8,12 +8,17 @@ from services.stages import PASSAGES, Passage
 
 _HEADING = """# Stages of a case
 
-Written by `manage.py docs` from the transition table in `services/stages.py`.
+Written by `manage.py docs` from the transition table in `services/stages.py`. Every step is an
+event with the day it happened, who recorded it and when, and a coded reason where one is asked.
+No step is dated after today, before 2012, or before the step in front of it. An application is
+submitted when the rules E1 to E4 hold, E5 is answered and all six ticks are given; legal status in
+Sweden is never asked (E6). While a case is open, a hand-over moves it to another region and leaves
+it in its stage. A withdrawn, rejected or closed case may be followed by a new application.
 
 """
 _TABLE = """
-| step | from | to | who |
-|---|---|---|---|
+| step | from | to | who | asks | must hold |
+|---|---|---|---|---|---|
 """
 
 
@@ -38,7 +43,9 @@ def _diagram() -> Iterator[str]:
 
 def _row(passage: Passage) -> str:
     origins = "any open stage" if passage.origins == OPEN_STAGES else ", ".join(passage.origins)
-    cells = (_words(passage), origins, passage.to.value, _who(passage.permission))
+    asks, guards = ", ".join(f"`{name}`" for name in passage.asks), "; ".join(passage.guards)
+    who = _who(passage.permission)
+    cells = (_words(passage), origins, passage.to.value, who, asks, guards or "–")
     return f"| {' | '.join(cells)} |\n"
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from models.codes import OPEN_STAGES, ClosingReason, Region, Role, Stage
 from services.access import Permission, Viewer
+from services.documentation.fields import USES
 from services.stages import PASSAGES, Step, next_steps, permission_of
 
 IOM = Viewer(1, "iom", "Iom", Role.IOM)
@@ -44,6 +45,11 @@ def test_two_stages_never_share_two_steps(step: Step) -> None:
     passage = PASSAGES[step]
     for stage in passage.origins:
         assert permission_of(passage.to, stage) is passage.permission
+
+
+@pytest.mark.parametrize("step", Step)
+def test_what_a_step_asks_is_named_in_the_table_of_fields(step: Step) -> None:
+    assert set(PASSAGES[step].asks) <= set(USES)
 
 
 def test_the_application_itself_is_the_coordinators() -> None:
