@@ -1,0 +1,42 @@
+"""Facts of a case that are changed later: what they were stays beside what they became."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import to_jsonable_python
+
+from models.codes import CorrectionReason
+from models.fact_changes import FactChange
+from services.commands.steps import OpenedCase, numbered
+
+
+def note_change(
+    opened: OpenedCase,
+    field: str,
+    before: object,
+    after: object,
+    reason: CorrectionReason | None = None,
+) -> None:
+    """Keep what a field of the case was and what it became: codes, days, numbers, yes or no."""
+    opened.work.session.add(
+        FactChange(
+            case_id=opened.id,
+            field=field,
+            before=to_jsonable_python(before),
+            after=to_jsonable_python(after),
+            reason=reason,
+            changed_at=opened.work.now,
+            changed_by=numbered(opened.work.actor.user_id),
+        )
+    )
+
+
+def change(
+    opened: OpenedCase, facts: Mapping[str, Any], reason: CorrectionReason | None = None
+) -> frozenset[str]:
+    """Give the case these facts, note each that is another than before, and name those."""
+    changed = [name for name, fact in facts.items() if getattr(opened.case, name) != fact]
+    for name in changed:
+        note_change(opened, name, getattr(opened.case, name), facts[name], reason)
+        setattr(opened.case, name, facts[name])
+    return frozenset(changed)
