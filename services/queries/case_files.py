@@ -1,16 +1,14 @@
 """What the page of one case shows: every fact of it, and what may happen next."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar, cast
 
-from sqlmodel import SQLModel
-
-from models.cases import Case, ChildChecks
+from models.cases import ChildChecks, ChildHandover, SafeContact
 from models.codes import (
     OPEN_STAGES,
     AgeGroup,
+    AlertKind,
+    AlertResolution,
     ConsentKind,
     DecisionKind,
     Escort,
@@ -19,6 +17,7 @@ from models.codes import (
     FollowUpState,
     Gender,
     Ground,
+    HandoverReason,
     InformationAsked,
     Milestone,
     PriorException,
@@ -27,25 +26,22 @@ from models.codes import (
     RejectionReason,
     ReturnBasis,
     RiskLevel,
+    SettlementBasis,
     Stage,
+    Support,
+    SupportForm,
+    SupportPhase,
+    SupportSide,
     TraffickingStatus,
     Urgency,
     UrgentNeed,
 )
-from models.consents import Consent
-from models.decisions import Decision
-from models.follow_ups import FollowUp
-from models.journeys import Journey
-from services.access import Viewer
-from services.queries.follow_up_states import state_on, urgency_on
-from services.stages import Step, next_steps
-
-Part = TypeVar("Part", "CaseConsent", "CaseDecision", "CaseJourney", "CaseFollowUp", "CaseFile")
+from services.stages import Step
 
 
 @dataclass(frozen=True)
 class CaseConsent:
-    """One of the six ticks."""
+    """The latest of one of the six ticks: standing, or withdrawn."""
 
     kind: ConsentKind
     given_on: date
@@ -63,6 +59,7 @@ class CaseDecision:
     risk_level: RiskLevel
     needs_health_assessed: bool
     support_sufficient: bool
+    settlement_basis: SettlementBasis | None
     reason: RejectionReason | None
 
 
@@ -102,6 +99,50 @@ class CaseFollowUp:
 
 
 @dataclass(frozen=True)
+class CaseSupport:
+    """An item of the support plan; `granted_at` names the follow-up that showed the need."""
+
+    id: int
+    code: Support
+    phase: SupportPhase
+    form: SupportForm
+    side: SupportSide
+    planned_on: date | None
+    done_on: date | None
+    granted_at: Milestone | None
+
+
+@dataclass(frozen=True)
+class CaseAlert:
+    """An alert, open while it has no day of resolution."""
+
+    id: int
+    kind: AlertKind
+    raised_on: date
+    resolved_on: date | None
+    resolution: AlertResolution | None
+
+
+@dataclass(frozen=True)
+class CaseHandover:
+    """The hand-over to another region that waits for its answer."""
+
+    id: int
+    to_region: Region
+    reason: HandoverReason
+    asked_on: date
+
+
+@dataclass(frozen=True)
+class HouseholdMember:
+    """Another case of the same household."""
+
+    ref: str
+    stage: Stage
+    version: int
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """One case in full, as one viewer may see it."""
 
@@ -111,6 +152,7 @@ class CaseFile:
     region: Region
     stage: Stage
     stage_since: date
+    last_step_on: date
     ended_on: date | None
     ended_as: str | None
     counts: bool
@@ -128,22 +170,33 @@ class CaseFile:
     accompanying_adults: int
     accompanying_children: int
     household_ref: str | None
+    household: tuple[HouseholdMember, ...]
+    person_ref: str
+    other_cases: tuple[str, ...]
     prior_participation: PriorParticipation
     prior_exception: PriorException | None
     earlier_ref: str | None
+    participation_confirmed_on: date | None
     urgent_needs: tuple[UrgentNeed, ...]
     endorsed_on: date | None
     recorded_at: datetime
     changed_at: datetime
     child_checks: ChildChecks
+    child_handover: ChildHandover
+    safe_contact: SafeContact
     coordinator: str | None
     iom: str | None
     mine: bool
     asked: tuple[InformationAsked, ...]
+    asked_on: date | None
     consents: tuple[CaseConsent, ...]
     decision: CaseDecision | None
     journey: CaseJourney | None
     follow_ups: tuple[CaseFollowUp, ...]
+    support: tuple[CaseSupport, ...]
+    alerts: tuple[CaseAlert, ...]
+    handover: CaseHandover | None
+    lost: bool
     steps: tuple[Step, ...]
     to_close: bool
 
@@ -156,81 +209,3 @@ class CaseFile:
     def arrived_on(self) -> date | None:
         """The day of arrival, if the person has arrived."""
         return self.journey.arrived_on if self.journey else None
-
-
-@dataclass(frozen=True)
-class Found:
-    """What the database knows of one case, read in one go."""
-
-    case: Case
-    journey: Journey | None
-    decision: Decision | None
-    coordinator: str | None
-    iom: str | None
-    asked: str | None
-    started_on: date | None
-
-
-def file_of(
-    found: Found,
-    viewer: Viewer,
-    consents: Iterable[Consent],
-    follow_ups: Iterable[FollowUp],
-    *,
-    today: date,
-) -> CaseFile:
-    """Put one case together for its page, as it stands today."""
-    case, journey = found.case, found.journey
-    schedule = tuple(_follow_up(row, today, found.started_on) for row in follow_ups)
-    return _taken(
-        CaseFile,
-        case,
-        child_checks=ChildChecks(**case.model_dump(include=set(ChildChecks.model_fields))),
-        coordinator=found.coordinator,
-        iom=found.iom,
-        mine=viewer.user_id in (case.responsible_coordinator, case.responsible_iom),
-        asked=_asked(found.asked),
-        consents=tuple(_taken(CaseConsent, consent) for consent in consents),
-        decision=_taken(CaseDecision, found.decision) if found.decision else None,
-        journey=_taken(CaseJourney, journey) if journey else None,
-        follow_ups=schedule,
-        steps=_steps(viewer, case, arrived=journey is not None and journey.arrived_on is not None),
-        to_close=case.stage is Stage.REINTEGRATION
-        and all(follow_up.closes_on < today for follow_up in schedule),
-    )
-
-
-def _follow_up(row: FollowUp, today: date, started_on: date | None) -> CaseFollowUp:
-    before = started_on is not None and row.closes_on < started_on
-    state = state_on(row, today)
-    return _taken(
-        CaseFollowUp,
-        row,
-        state=None if before and state is FollowUpState.MISSED else state,
-        urgency=urgency_on(row, today),
-        before_hemvag=before,
-    )
-
-
-def _steps(viewer: Viewer, case: Case, *, arrived: bool) -> tuple[Step, ...]:
-    """A lost contact is taken up again only after an arrival; before it, a new application is."""
-    steps = next_steps(viewer, case.stage, case.region, case.ended_as)
-    return tuple(step for step in steps if arrived or step is not Step.REVERSE_LOST_CONTACT)
-
-
-def _asked(codes: str | None) -> tuple[InformationAsked, ...]:
-    return tuple(InformationAsked(code) for code in codes.split(",")) if codes else ()
-
-
-def _taken(kind: type[Part], row: SQLModel, **known: Any) -> Part:
-    """Make a frozen part out of the columns of the same names, and what is known besides."""
-    taken = {
-        part.name: _frozen(getattr(row, part.name))
-        for part in fields(kind)
-        if part.name not in known
-    }
-    return kind(**taken, **known)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value

@@ -14,11 +14,11 @@ from models.codes import (
     OPEN_STAGES,
     WAITING_STAGES,
     AdultChild,
+    EventKind,
     Milestone,
     Region,
     Stage,
 )
-from models.consents import Consent
 from models.decisions import Decision
 from models.follow_ups import FollowUp
 from models.installations import Installation
@@ -26,7 +26,9 @@ from models.journeys import Journey
 from models.stage_events import StageEvent
 from services.access import Permission, Viewer, may, require
 from services.errors import UnknownReference
-from services.queries.case_files import CaseFile, CaseFollowUp, Found, file_of
+from services.queries.case_assembly import Found, file_of
+from services.queries.case_files import CaseFile, CaseFollowUp
+from services.queries.case_notes import case_notes
 from services.queries.case_rows import CaseRow, case_rows
 from services.queries.dialects import Condition
 from services.queries.paging import Page, leaves
@@ -87,13 +89,11 @@ def case_file(session: Session, viewer: Viewer, ref: str, *, today: date) -> Cas
     found = Found(*parts) if parts else None
     if found is None or not may(viewer, Permission.CASE_READ, found.case.region):
         raise UnknownReference
-    consents = session.exec(
-        select(Consent).where(Consent.case_id == found.case.id).order_by(col(Consent.id))
-    ).all()
+    notes = case_notes(session, viewer, found.case)
     follow_ups = session.exec(
         select(FollowUp).where(FollowUp.case_id == found.case.id).order_by(col(FollowUp.due_on))
     ).all()
-    return file_of(found, viewer, consents, follow_ups, today=today)
+    return file_of(found, viewer, notes, follow_ups, today=today)
 
 
 def find(session: Session, viewer: Viewer, typed: str) -> str:
@@ -141,13 +141,16 @@ def _year_is_over(today: date) -> Condition:
 
 def _whole() -> Select[*tuple[Any, ...]]:
     """One case with what it has once at most, in the order of `Found`."""
-    asked = (
+    asked = (  # a hand-over leaves the request where it is: the last one asked is the open one
         select(col(StageEvent.asked))
         .where(
             col(StageEvent.case_id) == col(Case.id),
             StageEvent.stage == Stage.INFO_REQUESTED,
-            col(StageEvent.left_on).is_(None),
+            StageEvent.kind == EventKind.MOVED,
+            ~col(StageEvent.void),
         )
+        .order_by(col(StageEvent.position).desc())
+        .limit(1)
         .scalar_subquery()
     )
     started_on = select(col(Installation.started_on)).scalar_subquery()
