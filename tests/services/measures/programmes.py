@@ -107,7 +107,8 @@ class Life:
         """Move to another region without leaving the stage."""
         if self.stage is not None:
             self.region = self.dice.choice(list(Region))
-            self.goes(self.stage, 20)
+            if self.goes(self.stage, 20):
+                self.moves[-1].kind = EventKind.HANDED_OVER
 
 
 def fill(session: Session, seed: int, cases: int = 25, started_on: date = FIRST) -> None:

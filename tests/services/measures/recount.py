@@ -89,7 +89,7 @@ class Told:
     def departed(self) -> date | None:
         """The day of the departure that was not put off."""
         left = None
-        for move in self.moves:
+        for move in (move for move in self.moves if move["kind"] == "MOVED"):
             if move["stage"] == "TRAVELLING":
                 left = move["happened_on"]
             if move["stage"] == "GRANTED":
@@ -193,7 +193,7 @@ def _told(
     contacts: list[dict[str, Any]],
     numbers: dict[tuple[int, str], int],
 ) -> Told:
-    moves = [event for event in events if event["kind"] == "MOVED" and not event["void"]]
+    moves = [event for event in events if event["kind"] != "UNDONE" and not event["void"]]
     told = Told(
         number=case["id"],
         country=case["return_country"],
