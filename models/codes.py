@@ -507,3 +507,12 @@ class SupportSide(StrEnum):
     IOM_FINLAND = "IOM_FINLAND"
     IOM_MISSION = "IOM_MISSION"
     LOCAL_PARTNER = "LOCAL_PARTNER"
+
+
+class SupportSituation(StrEnum):
+    """Whom a template of the support plan suits."""
+
+    ADULT = "ADULT"
+    CHILD = "CHILD"
+    FAMILY = "FAMILY"
+    MEDICAL = "MEDICAL"

@@ -11,6 +11,8 @@ from services.access import Permission, require
 from services.commands.contacts import open_contact, strike
 from services.commands.days import check_day
 from services.commands.form_tokens import add_once
+from services.commands.re_exploitation import alert_to, carry_over, take_back
+from services.commands.safe_contact import kept, still_kept
 from services.commands.steps import OpenedCase, numbered, open_case
 from services.errors import (
     AfterEnding,
@@ -29,18 +31,24 @@ def log_contact(
 ) -> int:
     """Log a contact on one of the case's follow-ups, or as an extra one, and return its number.
 
+    When it tells of new exploitation, an alert is raised and a referral planned.
+
     :raises AlreadySent: this form was saved before
     :raises UnknownReference: the follow-up is not the case's
     :raises StepNotPossible: the person has not arrived
     :raises BeforeArrival: the day is before the arrival
     :raises AfterEnding: the day is after the case ended
     :raises RestTooLong: the day to try again is not inside the rest of the window
+    :raises RulesNotAnswered: there are rules for safe contact, and nobody says if they were kept
+    :raises ChannelNotSafe: they are said to be kept, by a channel they do not allow
     """
     require(work.actor, Permission.CONTACT_LOG)
     opened = open_case(work, ref, Permission.CONTACT_LOG)
     logged = _checked(opened, _follow_up(opened, follow_up_id), contact)
+    logged.rules_kept = kept(opened.case, contact)
     add_once(work.session, logged)
     opened.finish("contact.logged", contact.model_fields_set - {"form_token"})
+    alert_to(opened, logged)
     return numbered(logged.id)
 
 
@@ -54,11 +62,12 @@ def correct_contact(
     require(work.actor, Permission.CONTACT_LOG)
     opened, wrong = open_contact(work, contact_id)
     right = _checked(opened, _follow_up(opened, wrong.follow_up_id), contact)
-    right.replaces = wrong.id
+    right.replaces, right.rules_kept = wrong.id, still_kept(opened.case, contact, wrong)
     add_once(work.session, right)
     strike(opened, wrong, reason.value)
     changed = [name for name in _FACTS if getattr(wrong, name) != getattr(right, name)]
     opened.finish("contact.corrected", changed, reason.value)
+    carry_over(opened, wrong, right)
     return numbered(right.id)
 
 
@@ -71,6 +80,7 @@ def strike_contact(work: UnitOfWork, contact_id: int, reason: CorrectionReason) 
     opened, contact = open_contact(work, contact_id)
     strike(opened, contact, reason.value)
     opened.finish("contact.struck", reason=reason.value)
+    take_back(opened, contact)
 
 
 def _follow_up(opened: OpenedCase, follow_up_id: int | None) -> FollowUp | None:

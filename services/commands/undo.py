@@ -11,6 +11,7 @@ from models.follow_ups import Contact, FollowUp
 from models.stage_events import StageEvent
 from services.access import Permission, require
 from services.commands.contacts import open_contact, strike
+from services.commands.re_exploitation import take_back
 from services.commands.steps import OpenedCase, open_case
 from services.errors import (
     ApplicationStands,
@@ -43,6 +44,7 @@ def undo_contact(work: UnitOfWork, contact_id: int) -> None:
         raise SomethingBuildsOnIt
     strike(opened, contact, UNDONE)
     opened.finish("contact.undone")
+    take_back(opened, contact)
 
 
 def undo_step(work: UnitOfWork, ref: str, event_id: int) -> None:
