@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import col, func, select
 
-from models.codes import OPEN_STAGES, DecisionKind, Stage
+from models.codes import OPEN_STAGES, DecisionKind, EventKind, Stage
 from models.decisions import Decision
 from models.follow_ups import Contact, FollowUp
 from models.stage_events import StageEvent
@@ -97,11 +97,11 @@ class Correction:
 def correction_of(opened: OpenedCase, event_id: int, day: date) -> Correction:
     """Find the step to correct on the case's path.
 
-    :raises StepNotPossible: no such step stands
+    :raises StepNotPossible: no such step stands, or it is a hand-over, which has the day it had
     """
     path = opened.path()
     for event in path:
-        if event.id == event_id:
+        if event.id == event_id and event.kind is EventKind.MOVED:
             return Correction(opened, path, event, day)
     raise StepNotPossible
 

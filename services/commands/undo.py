@@ -16,6 +16,7 @@ from services.commands.steps import OpenedCase, open_case
 from services.errors import (
     ApplicationStands,
     CorrectionStands,
+    HandoverStands,
     NotYoursToUndo,
     SomethingBuildsOnIt,
     StepNotPossible,
@@ -52,6 +53,7 @@ def undo_step(work: UnitOfWork, ref: str, event_id: int) -> None:
 
     :raises StepNotPossible: the case has no such step that stands
     :raises ApplicationStands: it is the application itself
+    :raises HandoverStands: another region has taken the case over
     :raises NotYoursToUndo: somebody else took it
     :raises TooLateToUndo: ten minutes have passed
     :raises CorrectionStands: its day was corrected
@@ -81,6 +83,8 @@ def _last_step(opened: OpenedCase, event_id: int) -> StageEvent:
         raise SomethingBuildsOnIt
     if len(path) == 1:
         raise ApplicationStands
+    if path[-1].kind is EventKind.HANDED_OVER:
+        raise HandoverStands
     return path[-1]
 
 

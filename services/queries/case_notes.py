@@ -18,15 +18,12 @@ from models.fact_changes import FactChange
 from models.handovers import Handover
 from models.support_items import SupportItem
 from services.access import Viewer
-from services.queries.dialects import Column
 from services.queries.people import in_reach
 from services.queries.together import Together, Wanted, read_together
 
 Table = TypeVar("Table", bound=SQLModel)
 _TABLES: tuple[type[SQLModel], ...] = (SupportItem, Alert, Handover, Consent, FactChange)
-_LINKED: tuple[Any, ...] = (
-    *(Case.id, Case.ref, Case.stage, Case.version, Case.household_ref, Case.person_ref),
-)
+_LINKED = ("id", "ref", "stage", "version", "household_ref", "person_ref")
 _OTHERS = "others"
 
 
@@ -75,9 +72,8 @@ def case_notes(session: Session, viewer: Viewer, case: Case) -> CaseNotes:
 
 
 def _of_case(table: type[SQLModel], case: Case) -> Wanted:
-    columns: list[Column] = [getattr(table, name) for name in table.model_fields]
-    owner: Column = getattr(table, "case_id")  # noqa: B009  (every one of these tables has it)
-    return Wanted(columns, [owner == case.id])
+    owner: Any = getattr(table, "case_id")  # noqa: B009  (every one of these tables has it)
+    return Wanted(table, table.model_fields, [owner == case.id])
 
 
 def _others(viewer: Viewer, case: Case) -> Wanted:
@@ -85,7 +81,7 @@ def _others(viewer: Viewer, case: Case) -> Wanted:
     linked = col(Case.person_ref) == case.person_ref
     if case.household_ref is not None:
         linked = sa.or_(linked, col(Case.household_ref) == case.household_ref)
-    return Wanted(_LINKED, [col(Case.id) != case.id, *in_reach(viewer, None), linked])
+    return Wanted(Case, _LINKED, [col(Case.id) != case.id, *in_reach(viewer, None), linked])
 
 
 def _rows(found: Together, table: type[Table]) -> list[Table]:

@@ -9,21 +9,29 @@ from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from models.columns import Moment
 from models.users import User
 from services.queries.dialects import Column, Condition
 
 Values: TypeAlias = dict[str, Any]
+Written: TypeAlias = sa.Column[Any]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Columns of one table and which of its rows; every column has a plain type of `models`."""
+    """Which columns of a table are wanted, `id` among them, and which of its rows."""
 
-    columns: Sequence[Column]
+    table: type[SQLModel]
+    names: Iterable[str]
     where: Sequence[Condition]
+
+    @property
+    def columns(self) -> list[Written]:
+        """The columns as the database has them."""
+        columns: Any = sa.inspect(self.table).local_table.c
+        return [columns[name] for name in self.names]
 
 
 @dataclass(frozen=True)
@@ -66,12 +74,12 @@ def read_together(session: Session, wanted: Mapping[str, Wanted]) -> Together:
     source: Any = rows
     for place in actors:
         source = source.outerjoin(users[place], col(users[place].id) == rows.c[place])
-    names = [col(users[place].name).label(f"{place}_name") for place in actors]
+    names: list[Any] = [col(users[place].name).label(f"{place}_name") for place in actors]
     statement = sa.select(rows, *names).select_from(source).order_by(rows.c.number_1)
     return _read(session.connection().execute(statement).mappings(), placed, actors)
 
 
-def _placed(columns: Iterable[Column]) -> Iterator[tuple[str, Column]]:
+def _placed(columns: Iterable[Written]) -> Iterator[tuple[str, Written]]:
     """Give each column its place: the first text is text_1, the second text_2."""
     numbers = {slot: count(1) for slot in _Slot}
     for column in columns:
@@ -79,26 +87,21 @@ def _placed(columns: Iterable[Column]) -> Iterator[tuple[str, Column]]:
         yield f"{slot}_{next(numbers[slot])}", column
 
 
-def _slot_of(column: Column) -> _Slot:
-    if column.foreign_keys and any(key.column.table.name == "users" for key in column.foreign_keys):
+def _slot_of(column: Written) -> _Slot:
+    if any(key.target_fullname == "users.id" for key in column.foreign_keys):
         return _Slot.ACTOR
-    kinds = {
-        sa.Boolean: _Slot.FLAG,
-        sa.Integer: _Slot.NUMBER,
-        sa.Date: _Slot.DAY,
-        Moment: _Slot.MOMENT,
-    }
-    return kinds.get(type(column.type), _Slot.TEXT)
+    kinds = (_Slot.FLAG, _Slot.NUMBER, _Slot.DAY, _Slot.MOMENT)
+    return next((one for one in kinds if type(_TYPES[one]) is type(column.type)), _Slot.TEXT)
 
 
 def _part(
-    name: str, places: Iterable[str], placed: Mapping[str, Column], where: Sequence[Condition]
-) -> sa.Select[Any]:
-    shown = [_shown(place, placed.get(place)).label(place) for place in places]
+    name: str, places: Iterable[str], placed: Mapping[str, Written], where: Sequence[Condition]
+) -> sa.Select[*tuple[Any, ...]]:
+    shown: list[Any] = [_shown(place, placed.get(place)).label(place) for place in places]
     return sa.select(sa.literal(name, sa.Text()).label("part"), *shown).where(*where)
 
 
-def _shown(place: str, column: Column | None) -> Column:
+def _shown(place: str, column: Written | None) -> Column:
     kind = _TYPES[_Slot(place.rsplit("_", 1)[0])]
     if column is None:
         plain = sa.DateTime(timezone=True) if isinstance(kind, Moment) else kind
@@ -108,7 +111,7 @@ def _shown(place: str, column: Column | None) -> Column:
 
 def _read(
     found: Iterable[Mapping[Any, Any]],
-    placed: Mapping[str, Mapping[str, Column]],
+    placed: Mapping[str, Mapping[str, Written]],
     actors: Iterable[str],
 ) -> Together:
     rows: dict[str, list[Values]] = {name: [] for name in placed}
@@ -116,7 +119,7 @@ def _read(
     for row in found:
         columns = placed[row["part"]]
         rows[row["part"]].append(
-            {column.key or "": _value(column, row[place]) for place, column in columns.items()}
+            {column.key: _value(column, row[place]) for place, column in columns.items()}
         )
         for place in actors:
             if row[place] is not None:
@@ -124,9 +127,9 @@ def _read(
     return Together(rows, names)
 
 
-def _value(column: Column, value: Any) -> Any:
+def _value(column: Written, value: Any) -> Any:
     """Turn a text back into the code or the list that it was."""
-    kind = column.type
+    kind: Any = column.type
     if value is None:
         return None
     if isinstance(kind, sa.JSON):

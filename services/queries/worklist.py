@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from models.codes import Result, Urgency
+from models.codes import EventKind, Result, Stage, Urgency
 from models.follow_ups import Contact, FollowUp
+from models.stage_events import StageEvent
 from services.queries.cubes import Countable, Population
-from services.queries.dialects import Condition
+from services.queries.dialects import Column, Condition
 from services.queries.episodes import in_hemvag
 
 DUE_SOON = timedelta(days=14)
@@ -22,7 +23,7 @@ def pressing(day: date, population: Population) -> Countable:
         counted=col(FollowUp.id),
         source=sa.inspect(FollowUp).local_table,
         where=[is_open(day), col(FollowUp.due_on) <= day + DUE_SOON, sa.not_(is_resting(day))],
-        region=col(FollowUp.region),
+        region=region_on(day),
         case_id=col(FollowUp.case_id),
         population=population,
         day=col(FollowUp.due_on),
@@ -31,6 +32,24 @@ def pressing(day: date, population: Population) -> Countable:
             "milestone": sa.type_coerce(col(FollowUp.milestone), sa.String),
         },
     )
+
+
+def region_on(day: date) -> Column:
+    """Write the region a follow-up's case was in on a day; a hand-over may follow the arrival."""
+    taken_over_by = (
+        sa.select(col(StageEvent.region))
+        .where(
+            col(StageEvent.case_id) == col(FollowUp.case_id),
+            col(StageEvent.kind) == EventKind.HANDED_OVER,
+            col(StageEvent.stage) == Stage.REINTEGRATION,
+            ~col(StageEvent.void),
+            col(StageEvent.happened_on) <= day,
+        )
+        .order_by(col(StageEvent.position).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return sa.func.coalesce(taken_over_by, col(FollowUp.region))
 
 
 def is_open(day: date) -> Condition:

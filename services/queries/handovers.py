@@ -1,0 +1,64 @@
+"""Cases on their way to another region: what the asked region may know before it answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col
+from sqlmodel.sql.expression import Select
+
+from models.cases import Case
+from models.codes import OPEN_STAGES, HandoverReason, Region, Stage
+from models.handovers import Handover
+from services.access import Permission, Viewer, require, scope_of
+from services.queries.dialects import Condition
+
+_COLUMNS: tuple[Any, ...] = (
+    *(Handover.id, Case.ref, Handover.from_region, Handover.to_region, Handover.reason),
+    *(Handover.asked_on, Case.stage, Case.is_child, Case.return_country, Case.version),
+)
+
+
+@dataclass(frozen=True)
+class HandoverRow:
+    """A hand-over that waits for its answer: enough to answer it, nothing more of the person."""
+
+    id: int
+    ref: str
+    from_region: Region
+    to_region: Region
+    reason: HandoverReason
+    asked_on: date
+    stage: Stage
+    is_child: bool
+    return_country: str
+    version: int
+
+    def days(self, today: date) -> int:
+        """Return for how many days it has waited."""
+        return (today - self.asked_on).days
+
+
+def handovers_waiting(session: Session, viewer: Viewer) -> tuple[HandoverRow, ...]:
+    """Return the hand-overs that the viewer's regions are asked to answer."""
+    require(viewer, Permission.HANDOVER_ANSWER)
+    regions = scope_of(viewer, Permission.HANDOVER_ANSWER).regions
+    return _rows(session, col(Handover.to_region).in_(sorted(regions)))
+
+
+def handovers_asked(session: Session, viewer: Viewer) -> tuple[HandoverRow, ...]:
+    """Return the hand-overs that the viewer's regions have asked for and that still wait."""
+    require(viewer, Permission.HANDOVER_ASK)
+    regions = scope_of(viewer, Permission.HANDOVER_ASK).regions
+    return _rows(session, col(Handover.from_region).in_(sorted(regions)))
+
+
+def _rows(session: Session, where: Condition) -> tuple[HandoverRow, ...]:
+    """Children first, then who has waited longest; a case that has ended waits no more."""
+    found = session.exec(
+        Select[*tuple[Any, ...]](*_COLUMNS)
+        .join_from(Handover, Case, col(Case.id) == col(Handover.case_id))
+        .where(col(Handover.answer).is_(None), col(Case.stage).in_(OPEN_STAGES), where)
+        .order_by(col(Case.is_child).desc(), col(Handover.asked_on), col(Handover.id))
+    ).all()
+    return tuple(HandoverRow(*parts) for parts in found)
