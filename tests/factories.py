@@ -22,6 +22,7 @@ from models.codes import (
     Exploitation,
     Gender,
     Ground,
+    HandoverReason,
     Milestone,
     PutOffReason,
     Region,
@@ -42,6 +43,7 @@ from services.access import Viewer
 from services.commands.cases import record_child_checks, submit_application
 from services.commands.decisions import grant, start_assessment
 from services.commands.follow_ups import log_contact
+from services.commands.handovers import answer_handover, ask_handover
 from services.commands.journeys import put_off_journey, record_arrival, record_departure
 from services.unit_of_work import UnitOfWork, begin, jot
 from tests.people import enrol
@@ -247,6 +249,12 @@ class Programme:
     def put_off(self, ref: str, on: date) -> None:
         """Put a journey off."""
         self.step(self.iom, put_off_journey, ref, on, PutOffReason.TRANSPORT)
+
+    def handed_over(self, ref: str, to: Region = Region.SYD) -> None:
+        """Let another region's coordinator (Syd's or Nord's) take a case over."""
+        giver, taker = (self.nord, self.syd) if to is Region.SYD else (self.syd, self.nord)
+        asked = self.step(giver, ask_handover, ref, to, HandoverReason.PERSON_MOVED)
+        self.do(taker, answer_handover, asked, accept=True)
 
     def logged(
         self,
