@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import pytest
 from sqlmodel import Session, func, select
 
+from models.cases import SafeContact
 from models.codes import (
     AgeGroup,
     ClosingReason,
@@ -16,12 +17,25 @@ from models.codes import (
     PutOffReason,
     RejectionReason,
     Role,
+    Support,
+    SupportPhase,
 )
 from models.installations import ChangeCounter
 from models.journeys import Arrival, Departure
+from models.support_items import PlannedSupport, SupportItem
 from models.trail import TrailLine
 from services.access import Viewer
-from services.commands import cases, decisions, endings, follow_ups, intake_drafts, journeys, undo
+from services.commands import (
+    cases,
+    decisions,
+    endings,
+    follow_ups,
+    intake_drafts,
+    journeys,
+    safe_contact,
+    support,
+    undo,
+)
 from services.errors import NotAllowed, NotYoursToUndo
 from services.unit_of_work import UnitOfWork
 from tests.factories import (
@@ -78,6 +92,19 @@ def on_last_step(command: Callable[..., Any], *args: Any, **named: Any) -> Any:
     return ready
 
 
+def on_support(command: Callable[..., Any], *args: Any) -> Any:
+    """Make a deed on a line of a case's support plan."""
+
+    def ready(programme: Programme) -> Deed:
+        ref = programme.granted()
+        programme.step(programme.iom, support.plan_support, ref, [TICKET])
+        support_id = programme.rows(SupportItem, ref)[0].id
+        version = programme.case(ref).version
+        return lambda work: command(work, ref, support_id, *args, version=version)
+
+    return ready
+
+
 def information_asked(programme: Programme) -> Deed:
     ref = programme.assessed()
     asked = [InformationAsked.RISK]
@@ -101,6 +128,7 @@ def corrected(work: UnitOfWork, contact_id: int) -> int:
     return follow_ups.correct_contact(work, contact_id, contact(), WRONG)
 
 
+TICKET = PlannedSupport(code=Support.TICKET, phase=SupportPhase.DURING)
 NORD, IOM = frozenset({"nord"}), frozenset({"iom"})
 BOTH = NORD | IOM
 DEEDS = (
@@ -142,6 +170,14 @@ DEEDS = (
     Row("log", BOTH, extra_contact),
     Row("correct a contact", BOTH, on_contact(corrected)),
     Row("strike a contact", BOTH, on_contact(follow_ups.strike_contact, WRONG)),
+    Row("plan support", IOM, on_case("granted", support.plan_support, [TICKET])),
+    Row("mark support as given", IOM, on_support(support.record_support_given, TODAY)),
+    Row("strike support", IOM, on_support(support.strike_support, WRONG)),
+    Row(
+        "rules for safe contact",
+        BOTH,
+        on_case("arrived", safe_contact.set_safe_contact, SafeContact(leave_no_message=True)),
+    ),
     Row("undo a contact", NORD, on_contact(undo.undo_contact)),
     Row("undo a step", IOM, on_last_step(undo.undo_step)),
 )
