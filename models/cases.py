@@ -135,7 +135,7 @@ class Case(ApplicationFacts, ChildHandover, SafeContact, table=True):
     __tablename__ = "cases"  # pyright: ignore[reportAssignmentType]
     # A case's row is wide: lists and figures find theirs on these narrow copies of it.
     __table_args__ = (
-        sa.Index("cases_in_order", "applied_on", "id"),
+        sa.Index("cases_in_order", "is_child", "applied_on", "id"),
         sa.Index("cases_listed", "region", "stage", "applied_on", "is_child"),
         sa.Index("cases_split", "id", "is_child", "return_country"),
     )

@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.execute("UPDATE cases SET last_step_on = stage_since, person_ref = ref")
     for name in _INDEXES:
         op.create_index(f"ix_cases_{name}", "cases", [name])
+    _order_cases("is_child", "applied_on", "id")
     _let_consents_be_given_again()
     op.create_table(
         "fact_changes",
@@ -101,6 +102,7 @@ def downgrade() -> None:
         consents.drop_column("withdrawn_by")
         consents.drop_column("withdrawn_at")
         consents.create_unique_constraint("one_consent_of_a_kind", ["case_id", "kind"])
+    _order_cases("applied_on", "id")
     for name in _INDEXES:
         op.drop_index(f"ix_cases_{name}", "cases")
     for table, columns in _columns().items():
@@ -129,6 +131,12 @@ def _columns() -> dict[str, tuple[sa.Column[object], ...]]:
         ),
         "trail": (sa.Column("case_version", sa.Integer(), nullable=True),),
     }
+
+
+def _order_cases(*columns: str) -> None:
+    """Lists put children first."""
+    op.drop_index("cases_in_order", "cases")
+    op.create_index("cases_in_order", "cases", list(columns))
 
 
 def _let_consents_be_given_again() -> None:

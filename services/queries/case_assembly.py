@@ -27,6 +27,8 @@ from services.queries.case_files import (
 )
 from services.queries.case_notes import CaseNotes
 from services.queries.follow_up_states import state_on, urgency_on
+from services.queries.lost_contact import is_lost
+from services.settings import settings
 from services.stages import Step, next_steps
 
 Part = TypeVar(
@@ -77,7 +79,7 @@ def file_of(
         decision=_taken(CaseDecision, found.decision) if found.decision else None,
         journey=_taken(CaseJourney, journey) if journey else None,
         follow_ups=schedule,
-        lost=False,
+        lost=case.stage is Stage.REINTEGRATION and _looks_lost(case, notes, today),
         steps=_steps(viewer, case, arrived=journey is not None and journey.arrived_on is not None),
         to_close=case.stage is Stage.REINTEGRATION
         and all(follow_up.closes_on < today for follow_up in schedule),
@@ -102,6 +104,12 @@ def _noted(case: Case, notes: CaseNotes) -> dict[str, Any]:
             other.ref for other in notes.others if other.person_ref == case.person_ref
         ),
     }
+
+
+def _looks_lost(case: Case, notes: CaseNotes, today: date) -> bool:
+    standing = [contact for contact in notes.contacts if not contact.void]
+    attempts, days = settings().lost_contact_attempts, settings().lost_contact_days
+    return is_lost(standing, since=case.stage_since, today=today, attempts=attempts, days=days)
 
 
 def _latest(consents: Sequence[Consent]) -> list[Consent]:

@@ -1,6 +1,6 @@
-"""What belongs to one case beside its path: support, alerts, hand-overs, consents, changed facts.
+"""What belongs to one case beside its path: contacts, support, alerts, hand-overs, consents.
 
-One statement reads it for the page and for the time line, with the cases it is linked to.
+One statement reads it for the page and for the time line, with changed facts and linked cases.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ from models.cases import Case
 from models.codes import Stage
 from models.consents import Consent
 from models.fact_changes import FactChange
+from models.follow_ups import Contact
 from models.handovers import Handover
 from models.support_items import SupportItem
 from services.access import Viewer
@@ -22,7 +23,9 @@ from services.queries.people import in_reach
 from services.queries.together import Together, Wanted, read_together
 
 Table = TypeVar("Table", bound=SQLModel)
-_TABLES: tuple[type[SQLModel], ...] = (SupportItem, Alert, Handover, Consent, FactChange)
+_TABLES: tuple[type[SQLModel], ...] = (
+    *(Contact, SupportItem, Alert, Handover, Consent, FactChange),
+)
 _LINKED = ("id", "ref", "stage", "version", "household_ref", "person_ref")
 _OTHERS = "others"
 
@@ -43,6 +46,7 @@ class LinkedCase:
 class CaseNotes:
     """The rows that belong to one case, each table's in the order they were written."""
 
+    contacts: Sequence[Contact]
     support: Sequence[SupportItem]
     alerts: Sequence[Alert]
     handovers: Sequence[Handover]
@@ -61,6 +65,7 @@ def case_notes(session: Session, viewer: Viewer, case: Case) -> CaseNotes:
     wanted = {table.__name__: _of_case(table, case) for table in _TABLES}
     found = read_together(session, {**wanted, _OTHERS: _others(viewer, case)})
     return CaseNotes(
+        contacts=_rows(found, Contact),
         support=_rows(found, SupportItem),
         alerts=_rows(found, Alert),
         handovers=_rows(found, Handover),

@@ -67,12 +67,12 @@ def cases(
     page: int = 1,
     size: int = 50,
 ) -> Page[CaseRow]:
-    """Return a leaf of the cases in the viewer's regions, the latest application first."""
+    """Return a leaf of the cases in the viewer's regions: children first, then the latest."""
     require(viewer, Permission.CASE_READ)
     where = _conditions(viewer, wanted, today)
-    latest_first = [col(Case.applied_on).desc(), col(Case.id).desc()]
+    order = [col(Case.is_child).desc(), col(Case.applied_on).desc(), col(Case.id).desc()]
     page = max(page, 1)
-    rows, total = case_rows(session, where, latest_first, limit=size, offset=(page - 1) * size)
+    rows, total = case_rows(session, where, order, limit=size, offset=(page - 1) * size)
     if not rows and page > 1:  # a link to a leaf that is no more
         last = cases(session, viewer, wanted, today=today, size=size).pages
         return cases(session, viewer, wanted, today=today, page=last, size=size)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col
 
-from models.columns import Moment
+from models.columns import CodeList, Moment
 from models.users import User
 from services.queries.dialects import Column, Condition
 
@@ -132,6 +132,8 @@ def _value(column: Written, value: Any) -> Any:
     kind: Any = column.type
     if value is None:
         return None
+    if isinstance(kind, CodeList):
+        return [kind.codes(code) for code in json.loads(value)]
     if isinstance(kind, sa.JSON):
         return json.loads(value)
     if isinstance(kind, sa.Enum) and kind.enum_class is not None:
