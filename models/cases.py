@@ -72,11 +72,9 @@ class SafeContact(SQLModel):
         return bool(self.safe_channels or self.safe_hours or self.leave_no_message)
 
 
-class ApplicationFacts(ChildChecks):
-    """What intake asks. A rule that one field can break is written here, once."""
+class CorrectableFacts(SQLModel):
+    """What intake asks and a correction may change; one-field rules are written here, once."""
 
-    region: Region = Field(sa_type=code_of(Region, checked="region_known"))
-    applied_on: date
     ground: Ground = Field(sa_type=code_of(Ground))
     exploitation: list[Exploitation] = Field(
         sa_type=CodeList(Exploitation), min_length=1, max_length=len(Exploitation)
@@ -102,6 +100,19 @@ class ApplicationFacts(ChildChecks):
         default_factory=list, sa_type=CodeList(UrgentNeed), max_length=len(UrgentNeed)
     )
 
+    def insist_on_each_code_once(self) -> None:
+        """Refuse a list that names a code twice."""
+        for codes in (self.exploitation, self.citizenship, self.urgent_needs):
+            if len(set(codes)) != len(codes):
+                raise ValueError("a code is chosen twice")
+
+
+class ApplicationFacts(CorrectableFacts, ChildChecks):
+    """What intake asks."""
+
+    region: Region = Field(sa_type=code_of(Region, checked="region_known"))
+    applied_on: date
+
 
 class Application(ApplicationFacts):
     """A filled-in form, with the day of each of its six ticks."""
@@ -118,9 +129,18 @@ class Application(ApplicationFacts):
 
     @model_validator(mode="after")
     def _lists_hold_each_code_once(self) -> Self:
-        for codes in (self.exploitation, self.citizenship, self.urgent_needs):
-            if len(set(codes)) != len(codes):
-                raise ValueError("a code is chosen twice")
+        self.insist_on_each_code_once()
+        return self
+
+
+class CorrectedFacts(CorrectableFacts):
+    """A filled-in form: the facts of the application as they should have been written."""
+
+    model_config = {"frozen": True, "extra": "forbid", "str_strip_whitespace": True}
+
+    @model_validator(mode="after")
+    def _lists_hold_each_code_once(self) -> Self:
+        self.insist_on_each_code_once()
         return self
 
 

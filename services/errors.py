@@ -154,6 +154,12 @@ class ParticipationNotConfirmed(Refusal):
     text = phrase("Say whether the person has taken part before: yes or no.")
 
 
+class ParticipationStands(Refusal):
+    """E5: what IOM has confirmed is not for a correction of the application."""
+
+    text = phrase("IOM has confirmed whether the person took part before. Only IOM changes that.")
+
+
 class NoEarlierCase(Refusal):
     """An earlier reference that cannot be the same person's earlier case."""
 
@@ -266,6 +272,15 @@ class RiskNotAssessed(Refusal):
     """No grant without a dated risk assessment."""
 
     text = phrase("Enter the day and the level of the risk assessment before granting.")
+
+
+class RiskHalfAssessed(Refusal):
+    """A rejection with half a risk assessment, or with one of a later day."""
+
+    text = phrase(
+        "Give both the day and the level of the risk assessment, or neither. "
+        "The day cannot be after the decision."
+    )
 
 
 class NeedsNotAssessed(Refusal):
@@ -494,6 +509,30 @@ class DatabaseNotReady(Refusal):
     """The database cannot be reached or is not migrated."""
 
     text = phrase("The database does not answer. Nothing is lost; this page tries again by itself.")
+
+
+class NotAnswered(Refusal):
+    """The database did not answer what was just pressed."""
+
+    text = phrase("The database does not answer just now. Nothing is lost; try again in a moment.")
+
+
+class DatabaseIncomplete(Refusal):
+    """The database answers and calls itself the newest, but tables are missing."""
+
+    text = phrase(
+        "Parts of the database are missing: {tables}. Whoever runs Hemväg must put them back; "
+        "until then nothing can be shown or saved."
+    )
+
+
+class DatabaseUnusable(Refusal):
+    """The database answers, and still the page cannot be drawn from it."""
+
+    text = phrase(
+        "The database answers, but not as it should. Whoever runs Hemväg should run: "
+        "python manage.py check. This page looks again by itself."
+    )
 
 
 class DatabaseNotMigrated(Refusal):

@@ -15,25 +15,32 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, col, select
 
-from models.cases import Application, Case, ChildChecks
+from models.cases import Application, Case, ChildChecks, ChildHandover
 from models.codes import (
     AgeGroup,
+    ClosingReason,
     ConsentKind,
     Exploitation,
     Gender,
     Ground,
     HandoverReason,
+    InformationAsked,
+    InformationSource,
     Milestone,
+    NotHandedOver,
+    PriorParticipation,
     PutOffReason,
     Region,
+    RejectionReason,
     Result,
     RiskLevel,
+    Stage,
     TraffickingStatus,
     Wellbeing,
     YesNoUnknown,
 )
-from models.consents import TICKS, Consent
-from models.decisions import Grant
+from models.consents import TICKS
+from models.decisions import Grant, Rejection
 from models.follow_ups import Contact, FollowUp, LoggedContact
 from models.installations import Installation
 from models.journeys import Arrival, Departure, Journey
@@ -41,7 +48,15 @@ from models.stage_events import StageEvent
 from models.trail import TrailLine
 from services.access import Viewer
 from services.commands.cases import record_child_checks, submit_application
-from services.commands.decisions import grant, start_assessment
+from services.commands.consents import withdraw_consent
+from services.commands.decisions import (
+    answer_information,
+    grant,
+    reject,
+    request_information,
+    start_assessment,
+)
+from services.commands.endings import close_case
 from services.commands.follow_ups import log_contact
 from services.commands.handovers import answer_handover, ask_handover
 from services.commands.journeys import put_off_journey, record_arrival, record_departure
@@ -110,8 +125,16 @@ def a_grant(**facts: Any) -> Grant:
         "risk_level": RiskLevel.LOW,
         "needs_health_assessed": True,
         "support_sufficient": True,
+        "prior_participation": PriorParticipation.NO,
     }
     return Grant.model_validate(usual | facts)
+
+
+def a_rejection(
+    on: date = GRANTED, reason: RejectionReason = RejectionReason.NOT_ELIGIBLE, **facts: Any
+) -> Rejection:
+    """Fill in a rejection."""
+    return Rejection.model_validate({"decided_on": on, "reason": reason} | facts)
 
 
 def contact(on: date = TODAY, result: Result = Result.REACHED, **facts: Any) -> LoggedContact:
@@ -194,9 +217,11 @@ class Programme:
         with jot(self.engine, actor, self.at) as work:
             return command(work, *args, **kwargs)
 
-    def step(self, actor: Viewer, command: Callable[..., Answer], ref: str, *args: Any) -> Answer:
+    def step(
+        self, actor: Viewer, command: Callable[..., Answer], ref: str, *args: Any, **named: Any
+    ) -> Answer:
         """Do one deed on a case in the version it has."""
-        return self.do(actor, command, ref, *args, version=self.case(ref).version)
+        return self.do(actor, command, ref, *args, **named, version=self.case(ref).version)
 
     def later(self, **passed: float) -> None:
         """Let time pass, given as for `timedelta`."""
@@ -220,6 +245,18 @@ class Programme:
         if self.case(ref).is_child:
             self.step(self.iom, record_child_checks, ref, child_checks())
         self.step(self.iom, grant, ref, a_grant(decided_on=on))
+        return ref
+
+    def information_asked(self, *asked: InformationAsked, on: date = ASSESSED, **facts: Any) -> str:
+        """Take a case to a request for information: on the risk, unless it says otherwise."""
+        ref = self.assessed(**facts)
+        self.step(self.iom, request_information, ref, on, asked or (InformationAsked.RISK,))
+        return ref
+
+    def rejected(self, on: date = GRANTED, **facts: Any) -> str:
+        """Take a case to its rejection."""
+        ref = self.assessed(**facts)
+        self.step(self.iom, reject, ref, a_rejection(on))
         return ref
 
     def travelling(self, on: date = DEPARTED, **facts: Any) -> str:
@@ -270,12 +307,28 @@ class Programme:
             follow_up_id = self.follow_up(ref, milestone).id
         return self.do(self.nord, log_contact, ref, follow_up_id, contact(on, result, **facts))
 
-    def consent_withdrawn(self, ref: str, kind: ConsentKind) -> None:
+    def answered(self, ref: str, on: date, *answered: InformationAsked) -> None:
+        """Let the coordinator send what was asked for: the risk, unless it says otherwise."""
+        self.step(
+            self.nord,
+            answer_information,
+            ref,
+            on,
+            answered=answered or (InformationAsked.RISK,),
+            source=InformationSource.COORDINATOR,
+        )
+
+    def consent_withdrawn(self, ref: str, kind: ConsentKind, on: date = TODAY) -> None:
         """Let the person withdraw one consent, without leaving the programme."""
-        consent = next(row for row in self.rows(Consent, ref) if row.kind is kind)
-        with Session(self.engine) as session, session.begin():
-            session.add(consent)
-            consent.withdrawn_on = TODAY
+        self.step(self.nord, withdraw_consent, ref, kind, on)
+
+    def closed(self, ref: str, reason: ClosingReason, on: date = TODAY) -> None:
+        """Close a case; a child who had returned went back to the parents."""
+        case = self.case(ref)
+        handover = None
+        if case.is_child and case.stage is Stage.REINTEGRATION:
+            handover = ChildHandover(not_handed_over=NotHandedOver.RETURNED_TO_PARENTS)
+        self.step(self.iom, close_case, ref, on, reason, handover=handover)
 
     def case(self, ref: str) -> Case:
         """Read a case."""

@@ -9,8 +9,8 @@ from models.codes import ReturnBasis
 from models.countries import SWEDEN
 from pages.ui import intake_fields
 from pages.ui.words import _, words
-from services.commands.cases import check_eligibility
 from services.commands.days import check_day
+from services.commands.eligibility import check_eligibility
 from services.errors import Refusal, SwedishCitizen
 from services.references import read_reference
 

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from models.alerts import Alert
@@ -101,23 +100,17 @@ def open_alert(opened: OpenedCase, kind: AlertKind) -> Alert | None:
     ).first()
 
 
-def take_alert_back(
-    opened: OpenedCase, *, contact_id: int | None = None, raised_at: datetime | None = None
-) -> None:
-    """Let an alert go with what raised it: a contact, or the step recorded at that moment.
-
-    One that somebody has resolved meanwhile stays.
-    """
-    raised_by = (
-        col(Alert.raised_at) == raised_at
-        if contact_id is None
-        else col(Alert.contact_id) == contact_id
+def take_alert_back(opened: OpenedCase, raised_at: datetime) -> None:
+    """Let the alert go that was raised with a step, unless somebody has resolved it meanwhile."""
+    with_it = select(Alert).where(
+        Alert.case_id == opened.id,
+        Alert.raised_at == raised_at,
+        col(Alert.resolved_on).is_(None),
+        col(Alert.void).is_(False),
     )
-    opened.work.session.exec(
-        sa.update(Alert)
-        .where(col(Alert.case_id) == opened.id, raised_by, col(Alert.resolved_on).is_(None))
-        .values(void=True)
-    )
+    for alert in opened.work.session.exec(with_it).all():
+        alert.void = True
+        opened.work.record("alert.taken_back", opened.case.ref)
 
 
 def _check_day(opened: OpenedCase, on: date, *, earliest: date) -> None:

@@ -2,34 +2,44 @@
 
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from models.cases import Application, ApplicationFacts, Case, ChildChecks, is_child
-from models.codes import OPEN_STAGES, WAITING_STAGES, ReturnBasis, Stage
+from models.cases import (
+    Application,
+    ApplicationFacts,
+    Case,
+    ChildChecks,
+    ChildHandover,
+    is_child,
+)
+from models.codes import OPEN_STAGES, WAITING_STAGES, Stage
 from models.consents import TICKS, Consent
-from models.countries import SWEDEN, UNKNOWN_COUNTRY
-from services.access import Permission, may, require
+from services.access import Permission, require
+from services.commands.child_rules import (
+    CHILD_FACTS,
+    check_child_days,
+    check_closed,
+    note_handover,
+)
 from services.commands.days import PROGRAMME_BEGAN, check_day
+from services.commands.eligibility import check_eligibility
+from services.commands.facts import change
 from services.commands.form_tokens import add_once
+from services.commands.household_refs import household_of
 from services.commands.intake_drafts import erase_draft
 from services.commands.steps import OpenedCase, numbered, open_case
 from services.errors import (
     ConcernsAnAdult,
     DatedTooEarly,
-    HomeIsNotACitizenship,
     NoSuchDay,
-    ReturnCountryUnknown,
+    NothingChanged,
     StepNotPossible,
-    SwedenIsNoReturn,
-    SwedishCitizen,
     TickDatedInFuture,
-    UnknownReference,
 )
-from services.references import fresh_reference, read_reference
+from services.references import fresh_reference
 from services.unit_of_work import UnitOfWork
 
 _FACTS = frozenset(ApplicationFacts.model_fields)
-_CHILD_FACTS = frozenset(ChildChecks.model_fields)
 
 
 def submit_application(work: UnitOfWork, application: Application) -> str:
@@ -60,6 +70,7 @@ def record_child_checks(work: UnitOfWork, ref: str, checks: ChildChecks, *, vers
     :raises ConcernsAnAdult: the application is an adult's
     :raises StepNotPossible: the case has ended
     :raises DatedInFuture: a day is after today
+    :raises NothingChanged: all of it stands already
     """
     require(work.actor, Permission.CHILD_CHECK)
     opened = open_case(work, ref, Permission.CHILD_CHECK, version=version)
@@ -67,11 +78,38 @@ def record_child_checks(work: UnitOfWork, ref: str, checks: ChildChecks, *, vers
         raise ConcernsAnAdult
     if opened.case.stage not in OPEN_STAGES:
         raise StepNotPossible
-    _check_child_days(checks, today=work.today)
-    changed = {name for name in _CHILD_FACTS if getattr(opened.case, name) != getattr(checks, name)}
-    for name in changed:
-        setattr(opened.case, name, getattr(checks, name))
+    check_child_days(checks, today=work.today)
+    changed = change(opened, {name: getattr(checks, name) for name in CHILD_FACTS})
+    if not changed:
+        raise NothingChanged
     opened.finish("child_checks.recorded", changed)
+
+
+def record_child_handover(
+    work: UnitOfWork, ref: str, handover: ChildHandover, *, version: int
+) -> None:
+    """Write down when the other country's authority took a child over, or why none did.
+
+    In a case that was closed it can only be corrected, not taken out.
+
+    :raises ConcernsAnAdult: the application is an adult's
+    :raises StepNotPossible: the case ended otherwise than by closing
+    :raises HandedOverTwice: both a day and a reason why there is none
+    :raises DatedTooEarly: the day is before the application
+    :raises DatedTooLate: the day is after the case was closed
+    :raises HandoverOfChildOpen: neither, in a case that was closed
+    :raises NothingChanged: it stands already
+    """
+    require(work.actor, Permission.CHILD_CHECK)
+    opened = open_case(work, ref, Permission.CHILD_CHECK, version=version)
+    if opened.case.stage not in (*OPEN_STAGES, Stage.CLOSED):
+        raise StepNotPossible
+    changed = note_handover(opened, handover)
+    if opened.case.ended_on is not None:
+        check_closed(handover, opened.case.ended_on)
+    if not changed:
+        raise NothingChanged
+    opened.finish("child_handover.recorded", changed)
 
 
 def endorse(work: UnitOfWork, ref: str, on: date, *, version: int) -> None:
@@ -79,6 +117,7 @@ def endorse(work: UnitOfWork, ref: str, on: date, *, version: int) -> None:
 
     :raises StepNotPossible: IOM has decided
     :raises DatedTooEarly: the day is before the application
+    :raises NothingChanged: the day is the one that was given before
     """
     require(work.actor, Permission.APPLICATION_ENDORSE)
     opened = open_case(work, ref, Permission.APPLICATION_ENDORSE, version=version)
@@ -87,27 +126,9 @@ def endorse(work: UnitOfWork, ref: str, on: date, *, version: int) -> None:
     check_day(on, today=work.today)
     if on < opened.case.applied_on:
         raise DatedTooEarly(earliest=opened.case.applied_on)
-    opened.case.endorsed_on = on
+    if not change(opened, {"endorsed_on": on}):
+        raise NothingChanged
     opened.finish("application.endorsed", ["endorsed_on"])
-
-
-def check_eligibility(application: ApplicationFacts) -> None:
-    """Insist on what every application must meet (E2 and E4; the fields ask for E1, ticks for E3).
-
-    :raises SwedishCitizen: Swedish citizenship and no other
-    :raises SwedenIsNoReturn: the country of return is Sweden
-    :raises ReturnCountryUnknown: the country of return is not given
-    :raises HomeIsNotACitizenship: home is none of the citizenships
-    """
-    if application.citizenship == [SWEDEN]:
-        raise SwedishCitizen
-    if application.return_country == SWEDEN:
-        raise SwedenIsNoReturn
-    if application.return_country == UNKNOWN_COUNTRY:
-        raise ReturnCountryUnknown
-    home = application.return_basis is ReturnBasis.HOME_COUNTRY
-    if home and application.return_country not in application.citizenship:
-        raise HomeIsNotACitizenship
 
 
 def _check_days(application: Application, *, today: date) -> None:
@@ -119,21 +140,14 @@ def _check_days(application: Application, *, today: date) -> None:
         if ticked_on < PROGRAMME_BEGAN:
             raise NoSuchDay(day=ticked_on)
     if is_child(application.age_group):
-        _check_child_days(application, today=today)
-
-
-def _check_child_days(checks: ChildChecks, *, today: date) -> None:
-    for name in _CHILD_FACTS:
-        value = getattr(checks, name)
-        if isinstance(value, date):
-            check_day(value, today=today)
+        check_child_days(application, today=today)
 
 
 def _case_of(work: UnitOfWork, application: Application) -> Case:
     """The child block is kept for a child only; version 0 becomes 1 when the deed is finished."""
     child = is_child(application.age_group)
-    facts = application.model_dump(include=set(_FACTS if child else _FACTS - _CHILD_FACTS))
-    facts["household_ref"] = _household(work, application)
+    facts = application.model_dump(include=set(_FACTS if child else _FACTS - CHILD_FACTS))
+    facts["household_ref"] = household_of(work, application.household_ref)
     ref = _unused_reference(work.session)
     return Case(
         **facts,
@@ -150,17 +164,6 @@ def _case_of(work: UnitOfWork, application: Application) -> Case:
         recorded_by=numbered(work.actor.user_id),
         changed_at=work.now,
     )
-
-
-def _household(work: UnitOfWork, application: Application) -> str | None:
-    """A household is named by the reference of another case of it, never in words."""
-    if application.household_ref is None:
-        return None
-    ref = read_reference(application.household_ref)
-    region = work.session.exec(select(col(Case.region)).where(Case.ref == ref)).first()
-    if region is None or not may(work.actor, Permission.CASE_READ, region):
-        raise UnknownReference
-    return ref
 
 
 def _unused_reference(session: Session) -> str:

@@ -10,7 +10,7 @@ from models.codes import OPEN_STAGES, DecisionKind, EventKind, Stage
 from models.decisions import Decision
 from models.follow_ups import Contact, FollowUp
 from models.stage_events import StageEvent
-from services.commands.ending_rules import check_ending
+from services.commands.ending_rules import check_child_handover, check_ending
 from services.commands.grant_rules import check_child
 from services.commands.steps import OpenedCase, numbered
 from services.errors import ArrivesAfterContact, DatedTooEarly, DatedTooLate, StepNotPossible
@@ -53,6 +53,7 @@ class Correction:
         right = self.opened.moved(self.event.stage, self.day, from_stage=self.event.from_stage)
         right.position, right.region = self.event.position, self.event.region
         right.reason, right.asked = self.event.reason, self.event.asked
+        right.answered, right.answered_by = self.event.answered, self.event.answered_by
         right.refers_to = self.event.id
         decision = self._decision()
         if decision is not None:
@@ -80,7 +81,9 @@ class Correction:
 
     def _check_contacts(self) -> None:
         if self.event.stage not in OPEN_STAGES:
-            check_ending(self.opened, self.day, self.event.reason)
+            left, reason = self.event.from_stage, self.event.reason
+            check_ending(self.opened, self.day, reason)
+            check_child_handover(self.opened, self.day, reason, from_stage=left)
         if self.event.from_stage is Stage.TRAVELLING and self.event.stage is Stage.REINTEGRATION:
             first = self._first_contact()
             if first is not None and first < self.day:

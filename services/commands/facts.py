@@ -1,10 +1,14 @@
 """Facts of a case that are changed later: what they were stays beside what they became."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
+from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
+from sqlmodel import col, select
 
+from models.cases import Case
 from models.codes import CorrectionReason
 from models.fact_changes import FactChange
 from services.commands.steps import OpenedCase, numbered
@@ -40,3 +44,19 @@ def change(
         note_change(opened, name, getattr(opened.case, name), facts[name], reason)
         setattr(opened.case, name, facts[name])
     return frozenset(changed)
+
+
+def take_facts_back(opened: OpenedCase, fields: Iterable[str], recorded_at: datetime) -> None:
+    """Give these facts back what they were before a deed; one changed since keeps its value."""
+    changes = opened.work.session.exec(
+        select(FactChange).where(
+            FactChange.case_id == opened.id,
+            FactChange.changed_at == recorded_at,
+            col(FactChange.field).in_(fields),
+        )
+    ).all()
+    for made in changes:
+        if to_jsonable_python(getattr(opened.case, made.field)) == made.after:
+            kept_as: Any = Case.model_fields[made.field].annotation
+            before: Any = TypeAdapter(kept_as).validate_python(made.before)
+            change(opened, {made.field: before})

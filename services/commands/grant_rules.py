@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from datetime import date
 
 from models.cases import Case, ChildChecks
-from models.codes import ConsentKind, PriorParticipation, RiskLevel, YesNoUnknown
+from models.codes import ConsentKind, ReturnBasis, RiskLevel, YesNoUnknown
 from models.consents import Consent
-from models.decisions import Grant
+from models.decisions import Grant, Rejection
 from services.commands.days import PROGRAMME_BEGAN
 from services.errors import (
     ChildChecksOpen,
     ConsentMissing,
-    ExceptionMissing,
     HandoverOpen,
     NeedsNotAssessed,
     NoSuchDay,
+    RiskHalfAssessed,
     RiskNotAssessed,
+    SettlementNotChecked,
     SupportNotSufficient,
 )
 from services.words import phrase
@@ -39,18 +40,32 @@ def check_grant(case: Case, grant: Grant) -> None:
     :raises RiskNotAssessed: no risk assessment, or one dated after the decision
     :raises NeedsNotAssessed: needs and health are not assessed
     :raises SupportNotSufficient: support in the country is not judged sufficient
-    :raises ExceptionMissing: earlier participation without special circumstances
+    :raises SettlementNotChecked: nothing lets the person settle in a third country (E4)
     """
     _check_risk(grant)
     if not grant.needs_health_assessed:
         raise NeedsNotAssessed
     if not grant.support_sufficient:
         raise SupportNotSufficient
-    took_part = case.prior_participation is PriorParticipation.YES
-    if took_part and grant.prior_exception is None:
-        raise ExceptionMissing
+    third_country = case.return_basis is ReturnBasis.THIRD_COUNTRY_PERMANENT_RESIDENCE
+    if third_country and grant.settlement_basis is None:
+        raise SettlementNotChecked
     if case.is_child:
         check_child(case, grant.decided_on)
+
+
+def check_rejection(rejection: Rejection) -> None:
+    """Insist that the risk is assessed by the day of the decision, if it is at all.
+
+    :raises RiskHalfAssessed: a day without a level, a level without a day, or a later day
+    """
+    on = rejection.risk_assessed_on
+    if (on is None) is not (rejection.risk_level is RiskLevel.NOT_DONE):
+        raise RiskHalfAssessed
+    if on is not None and on < PROGRAMME_BEGAN:
+        raise NoSuchDay(day=on)
+    if on is not None and on > rejection.decided_on:
+        raise RiskHalfAssessed
 
 
 def check_child(checks: ChildChecks, on: date) -> None:

@@ -9,9 +9,9 @@ from models.codes import MONTHS, CorrectionReason, PutOffReason
 from models.follow_ups import FollowUp
 from models.journeys import Arrival, Departure, Journey
 from services.access import Permission, require
+from services.commands.consents import consents_of
 from services.commands.corrections import correction_of, due_days_of
 from services.commands.days import check_day
-from services.commands.decisions import consents_of
 from services.commands.grant_rules import check_consents
 from services.commands.steps import OpenedCase, open_case
 from services.stages import Step, permission_of

@@ -10,7 +10,11 @@ from models.decisions import Decision
 from models.follow_ups import Contact, FollowUp
 from models.stage_events import StageEvent
 from services.access import Permission, require
+from services.commands.alerts import take_alert_back
+from services.commands.child_rules import HANDOVER_FACTS
 from services.commands.contacts import open_contact, strike
+from services.commands.facts import take_facts_back
+from services.commands.participation import place_person
 from services.commands.re_exploitation import take_back
 from services.commands.steps import OpenedCase, open_case
 from services.errors import (
@@ -26,6 +30,13 @@ from services.stages import UNDO_WITHIN, permission_of
 from services.unit_of_work import UnitOfWork
 
 UNDONE = "UNDONE"
+_FILLED_IN_WITH = {
+    Stage.GRANTED: (
+        *("prior_participation", "earlier_ref", "participation_confirmed_on"),
+        "prior_exception",
+    ),
+    Stage.CLOSED: tuple(HANDOVER_FACTS),
+}
 
 
 def undo_contact(work: UnitOfWork, contact_id: int) -> None:
@@ -71,6 +82,7 @@ def undo_step(work: UnitOfWork, ref: str, event_id: int) -> None:
     if event.from_stage is Stage.TRAVELLING and event.stage is Stage.REINTEGRATION:
         _take_follow_ups_back(opened)
     _take_decision_back(opened, event)
+    _take_filled_in_back(opened, event)
     _void(opened, event)
     opened.finish("step.undone")
 
@@ -122,7 +134,13 @@ def _take_decision_back(opened: OpenedCase, event: StageEvent) -> None:
     ).first()
     if decision is not None:
         decision.void = True
-        opened.case.prior_exception = None
+
+
+def _take_filled_in_back(opened: OpenedCase, event: StageEvent) -> None:
+    """What was filled in with a step goes with it, and so does the alert that it raised."""
+    take_facts_back(opened, _FILLED_IN_WITH.get(event.stage, ()), event.recorded_at)
+    place_person(opened)
+    take_alert_back(opened, event.recorded_at)
 
 
 def _void(opened: OpenedCase, event: StageEvent) -> None:

@@ -8,7 +8,7 @@ import pytest
 from models.cases import Application, is_child
 from models.codes import Ground, TraffickingStatus
 from models.consents import TICKS
-from services.commands.cases import check_eligibility
+from services.commands.eligibility import check_eligibility
 from services.demonstration.people import draw_country, draw_person, draw_region, has_coordinator
 from tests.factories import token
 

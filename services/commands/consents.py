@@ -1,0 +1,80 @@
+"""The consents to take part and to share data: each withdrawn, and given again, on its own day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import col, select
+
+from models.codes import OPEN_STAGES, ConsentKind
+from models.consents import TICKS, Consent
+from services.access import Permission, require
+from services.commands.days import check_day
+from services.commands.steps import OpenedCase, open_case
+from services.errors import (
+    ConsentCannotBeWithdrawn,
+    ConsentNotGiven,
+    DatedTooEarly,
+    StepNotPossible,
+)
+from services.unit_of_work import UnitOfWork
+
+GIVEN_AND_WITHDRAWN = (ConsentKind.PROGRAMME, ConsentKind.DATA_SHARING)
+
+
+def withdraw_consent(
+    work: UnitOfWork, ref: str, kind: ConsentKind, on: date, *, version: int
+) -> None:
+    """Write down that the person takes a consent back; the case itself goes nowhere by that.
+
+    :raises ConsentCannotBeWithdrawn: a confirmation, not a consent
+    :raises ConsentNotGiven: the consent does not stand
+    :raises DatedTooEarly: the day is before the consent was given
+    """
+    require(work.actor, Permission.CONSENT_RECORD)
+    opened = open_case(work, ref, Permission.CONSENT_RECORD, version=version)
+    last = _last(opened, kind)
+    if last.withdrawn_on is not None:
+        raise ConsentNotGiven
+    _check_day(opened, on, earliest=last.given_on)
+    last.withdrawn_on = on
+    last.withdrawn_at, last.withdrawn_by = work.now, work.actor.user_id
+    opened.finish("consent.withdrawn", [TICKS[kind]])
+
+
+def give_consent(work: UnitOfWork, ref: str, kind: ConsentKind, on: date, *, version: int) -> None:
+    """Write down that the person gives a consent again, on the form of today.
+
+    :raises ConsentCannotBeWithdrawn: a confirmation, not a consent
+    :raises StepNotPossible: the case has ended
+    :raises ConsentNotGiven: the consent stands already
+    :raises DatedTooEarly: the day is before the consent was withdrawn
+    """
+    require(work.actor, Permission.CONSENT_RECORD)
+    opened = open_case(work, ref, Permission.CONSENT_RECORD, version=version)
+    if opened.case.stage not in OPEN_STAGES:
+        raise StepNotPossible
+    last = _last(opened, kind)
+    if last.withdrawn_on is None:
+        raise ConsentNotGiven
+    _check_day(opened, on, earliest=last.withdrawn_on)
+    work.session.add(Consent(case_id=opened.id, kind=kind, given_on=on))
+    opened.finish("consent.given", [TICKS[kind]])
+
+
+def consents_of(opened: OpenedCase) -> Sequence[Consent]:
+    """Return the case's consents, each kind in the order in which it was given."""
+    return opened.work.session.exec(
+        select(Consent).where(Consent.case_id == opened.id).order_by(col(Consent.id))
+    ).all()
+
+
+def _last(opened: OpenedCase, kind: ConsentKind) -> Consent:
+    if kind not in GIVEN_AND_WITHDRAWN:
+        raise ConsentCannotBeWithdrawn
+    return [consent for consent in consents_of(opened) if consent.kind is kind][-1]
+
+
+def _check_day(opened: OpenedCase, on: date, *, earliest: date) -> None:
+    check_day(on, today=opened.work.today)
+    if on < earliest:
+        raise DatedTooEarly(earliest=earliest)

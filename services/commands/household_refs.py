@@ -1,0 +1,29 @@
+"""A household by its one name: the reference of its first case, which every member carries."""
+
+from sqlmodel import col, select
+
+from models.cases import Case
+from services.access import Permission, may
+from services.commands.facts import change
+from services.commands.steps import OpenedCase
+from services.errors import UnknownReference
+from services.references import read_reference
+from services.unit_of_work import UnitOfWork
+
+
+def household_of(work: UnitOfWork, typed: str | None) -> str | None:
+    """Return the name of the household of a case, and give the case that name if it was alone.
+
+    :raises WrongReference: the reference is mistyped
+    :raises UnknownReference: no case the actor may see has it
+    """
+    if typed is None:
+        return None
+    ref = read_reference(typed)
+    other = work.session.exec(select(Case).where(col(Case.ref) == ref).with_for_update()).first()
+    if other is None or not may(work.actor, Permission.CASE_READ, other.region):
+        raise UnknownReference
+    if other.household_ref is None:
+        opened = OpenedCase(work, other)
+        opened.finish("household.linked", change(opened, {"household_ref": ref}))
+    return other.household_ref
