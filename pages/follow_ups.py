@@ -58,5 +58,5 @@ def _filters(viewer: Viewer) -> FollowUpFilter:
         milestones = [one for one in Milestone if one is not Milestone.EXTRA]
         milestone = filters.choice(LIST, "milestone", milestones, every=_("All follow-ups"))
         urgency = filters.choice(LIST, "urgency", list(Urgency), every=_("All"), titles=titles)
-        mine = filters.tick(LIST, "mine", _("Mine only"))
+        mine = filters.tick(LIST, "mine", _("Only mine"))
     return FollowUpFilter(region=region, milestone=milestone, urgency=urgency, mine=mine)

@@ -14,8 +14,8 @@ from sqlmodel import Session, col, select
 from models.codes import Language
 from models.trail import TrailLine
 from services.clock import day_of
-from services.database import is_current
-from services.errors import Refusal
+from services.database import is_current, missing_tables
+from services.errors import DatabaseIncomplete, Refusal
 from services.installation import require_same_kind, require_secret
 from services.settings import Settings
 from services.words import Words
@@ -69,7 +69,10 @@ def _database(engine: Engine) -> str | None:
 
 
 def _migrations(engine: Engine) -> str | None:
-    return None if is_current(engine) else "It is not the newest. Run: python manage.py migrate"
+    if not is_current(engine):
+        return "It is not the newest. Run: python manage.py migrate"
+    gone = missing_tables(engine)
+    return DatabaseIncomplete(tables=", ".join(gone)).told(_ENGLISH) if gone else None
 
 
 def _use(engine: Engine, settings: Settings) -> str | None:

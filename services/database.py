@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
+from sqlmodel import SQLModel
 
 from services.settings import settings
 
@@ -79,6 +80,11 @@ def is_current(engine: Engine) -> bool:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
         return set(context.get_current_heads()) == set(_script().get_heads())
+
+
+def missing_tables(engine: Engine) -> list[str]:
+    """Name the tables that the newest schema has and this database has not."""
+    return sorted(set(SQLModel.metadata.tables) - set(sa.inspect(engine).get_table_names()))
 
 
 def _with_driver(url: URL) -> URL:

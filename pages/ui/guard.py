@@ -5,17 +5,16 @@ import secrets
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NoReturn
 
 import streamlit as st
 from pydantic import ValidationError
 
-from pages.ui import fields, live, session
+from pages.ui import fields, live, outage, session
 from pages.ui.words import _, words
 from services import accounts, clock
 from services.access import Permission, Viewer, require
 from services.database import NOT_ANSWERING, engine
-from services.errors import DatabaseNotReady, NotAllowed, NotSignedIn, Refusal
+from services.errors import NotAllowed, NotAnswered, NotSignedIn, Refusal
 from services.settings import settings
 from services.web.sessions import cookie_name
 
@@ -45,11 +44,11 @@ def current_viewer() -> Viewer | None:
 
 
 def enter(permission: Permission) -> Viewer:
-    """Let the viewer in, or stop the run with a kind refusal; the first line of whatever draws."""
-    try:
-        viewer = current_viewer()
-    except NOT_ANSWERING as problem:
-        _wait_for_database(problem)
+    """Let the viewer in, or stop the run with a kind refusal; the first line of whatever draws.
+
+    While the database is away it waits, and the page stays as it is.
+    """
+    viewer = outage.patiently(current_viewer)
     if viewer is None:
         session.forget(notice=SESSION_OVER)
         st.rerun()
@@ -76,7 +75,7 @@ def speaking(what: str = "") -> Generator[Spoken]:
         st.error(told_fields(problem), icon=":material/info:")
     except NOT_ANSWERING as problem:
         _log.warning("database: %s", type(problem).__name__)
-        st.error(DatabaseNotReady().told(words()), icon=":material/cloud_off:")
+        st.error(NotAnswered().told(words()), icon=":material/cloud_off:")
     except Exception:  # noqa: BLE001  the one boundary: a bug is logged under a number
         tell_bug()
 
@@ -112,19 +111,6 @@ def _tell_not_allowed(viewer: Viewer | None, refusal: Refusal, what: str) -> Non
     with live.jotting(viewer) as work:
         work.record("access.refused", what[:80])
     st.error(refusal.told(words()), icon=":material/lock:")
-
-
-def _wait_for_database(problem: Exception) -> NoReturn:
-    """Say that the database does not answer; what a person was filling in stays with the page.
-
-    What the live channel asked to be redrawn gives way to the page that waits and comes back.
-    """
-    _log.warning("database: %s", type(problem).__name__)
-    if session.ticked():
-        st.rerun()
-    st.error(DatabaseNotReady().told(words()), icon=":material/cloud_off:")
-    st.button(_("Try again"), key="outage_again", icon=":material/refresh:")
-    st.stop()
 
 
 def _same_connection(session_id: str) -> bool:

@@ -3,23 +3,22 @@
 import streamlit as st
 
 from pages.ui import guard, mark, menu, outage, show, sign_in
-from services.database import NOT_ANSWERING
 from services.errors import Refusal
 
 
 def main() -> None:
     """Draw one browser page from top to bottom."""
     st.set_page_config(page_title="Hemväg", page_icon=mark.FAVICON, layout="wide")
+    # The first place: also where a callback, which runs before everything, says that it waits.
+    place = st.empty()
     show.style()
     try:
-        viewer = sign_in.gate()
-        if viewer is None and not outage.over():
-            outage.wait()
-            return
+        viewer = outage.at_the_door(sign_in.gate, place)
         page = menu.doors() if viewer is None else menu.rooms(viewer)
         sign_in.errands()
         page.run()
-    except NOT_ANSWERING:
+        outage.drawn()
+    except outage.AWAY:
         outage.wait()
     except Refusal as refusal:
         guard.tell(refusal)

@@ -17,9 +17,10 @@ from pages.ui.words import _, language
 from services import accounts, clock
 from services.access import Viewer
 from services.database import NOT_ANSWERING, engine
-from services.errors import DatabaseNotReady, Refusal
+from services.errors import DatabaseNotReady, NotAnswered, Refusal
 from services.settings import DEMO_PASSWORD, SUPPORT_LINE, settings
 from services.web.devices import device_name
+from services.web.health import database_ready
 
 DEMO_COORDINATORS = ("nord", "mitt", "bergslagen", "stockholm", "ost", "vast", "syd")
 DEMO_OTHERS = ("iom", "manager", "presenter", "admin", "auditor")
@@ -112,7 +113,10 @@ class ServerSideAuthenticate(Authenticate):
 
 
 def gate() -> Viewer | None:
-    """Return who is signed in; otherwise resume from the cookie or stay with the sign-in form."""
+    """Return who is signed in; otherwise resume from the cookie or stay with the sign-in form.
+
+    :raises DatabaseNotReady: nobody is signed in and nobody could be now
+    """
     viewer = guard.current_viewer()
     if viewer is None and session.session_id() is not None:
         session.forget(notice=guard.SESSION_OVER)
@@ -122,6 +126,8 @@ def gate() -> Viewer | None:
     if viewer is not None:
         # Kept even where nobody has chosen: every word asks, and asking the browser takes longer.
         session.choose_language(viewer.language or language())
+    elif not database_ready():
+        raise DatabaseNotReady
     return viewer
 
 
@@ -170,7 +176,7 @@ def _ask() -> None:
         guard.tell(refusal)
         return
     except NOT_ANSWERING:
-        guard.tell(DatabaseNotReady())
+        guard.tell(NotAnswered())
         return
     if session.session_id() is not None:
         st.rerun()

@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from services.database import engine, is_current
+from services.database import engine, is_current, missing_tables
+from services.errors import DatabaseIncomplete, DatabaseNotReady, Refusal
 from services.settings import settings
 from services.web.live import hub
 
@@ -47,12 +48,20 @@ async def metrics(request: Request) -> Response:
 
 
 def database_ready() -> bool:
-    """Say whether the database answers and has the newest schema."""
+    """Say whether the database answers and has the newest schema, whole."""
+    return trouble() is None
+
+
+def trouble() -> Refusal | None:
+    """Say what is wrong with the database as a whole, if anything is."""
     try:
-        return is_current(engine())
+        if not is_current(engine()):
+            return DatabaseNotReady()
+        gone = missing_tables(engine())
     except SQLAlchemyError as problem:
         _log.warning("database not ready: %s", type(problem).__name__)
-        return False
+        return DatabaseNotReady()
+    return DatabaseIncomplete(tables=", ".join(gone)) if gone else None
 
 
 routes = [
