@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, col, select
 
-from models.cases import Application, Case, ChildChecks, ChildHandover
+from models.cases import Application, Case, ChildChecks, ChildHandover, CorrectedFacts
 from models.codes import (
     AgeGroup,
     ClosingReason,
@@ -41,6 +41,7 @@ from models.codes import (
 )
 from models.consents import TICKS
 from models.decisions import Grant, Rejection
+from models.fact_changes import FactChange
 from models.follow_ups import Contact, FollowUp, LoggedContact
 from models.installations import Installation
 from models.journeys import Arrival, Departure, Journey
@@ -98,6 +99,12 @@ def application(**facts: Any) -> Application:
         **dict.fromkeys(TICKS.values(), TODAY),
     }
     return Application.model_validate(usual | facts)
+
+
+def corrected_facts(**facts: Any) -> CorrectedFacts:
+    """Fill in the facts of the usual application once more: a man, unless it says otherwise."""
+    usual = application().model_dump(include=set(CorrectedFacts.model_fields))
+    return CorrectedFacts.model_validate({**usual, "gender": Gender.MAN} | facts)
 
 
 def childs_application(**facts: Any) -> Application:
@@ -342,6 +349,10 @@ class Programme:
             number: Any = col(table.id)  # type: ignore[attr-defined]
             found = select(table).where(owner == self.case(ref).id).order_by(number)
             return list(session.exec(found).all())
+
+    def changes(self, ref: str) -> list[FactChange]:
+        """Read which facts of a case were changed."""
+        return self.rows(FactChange, ref)
 
     def events(self, ref: str) -> list[StageEvent]:
         """Read the path of a case."""

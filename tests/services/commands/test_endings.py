@@ -4,17 +4,36 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.codes import AgeGroup, ClosingReason, Milestone, RejectionReason, Result, Stage
-from services.commands.decisions import reject
+from models.alerts import Alert
+from models.cases import ChildHandover
+from models.codes import (
+    AgeGroup,
+    AlertKind,
+    AlertResolution,
+    ClosingReason,
+    CorrectionReason,
+    Milestone,
+    NotHandedOver,
+    Result,
+    Stage,
+)
+from services.commands.alerts import resolve_alert
+from services.commands.cases import record_child_handover
 from services.commands.endings import close_case, reverse_lost_contact, withdraw
+from services.commands.journeys import correct_day
+from services.commands.undo import undo_step
 from services.errors import (
+    ConcernsAnAdult,
+    DatedInFuture,
     DatedTooEarly,
     EndsBeforeContact,
+    HandedOverTwice,
+    HandoverOfChildOpen,
     OnlyForChildren,
     StepNotPossible,
     TooEarlyToClose,
 )
-from tests.factories import ARRIVED, ASSESSED, GRANTED, TODAY, Programme, judged
+from tests.factories import APPLIED, ARRIVED, GRANTED, TODAY, Programme, judged
 
 DAY = timedelta(days=1)
 LOST = ClosingReason.LOST_CONTACT
@@ -93,6 +112,165 @@ class TestCloseCase:
         programme.step(programme.iom, close_case, ref, TODAY - 2 * DAY, ClosingReason.DECEASED)
 
 
+class TestCloseTheCaseOfAChild:
+    HANDED_OVER = ChildHandover(handed_over_on=TODAY - DAY)
+    WITH_PARENTS = ChildHandover(not_handed_over=NotHandedOver.RETURNED_TO_PARENTS)
+    REFERRED = ClosingReason.REFERRED_OTHER
+
+    @pytest.fixture
+    def child(self, programme: Programme) -> str:
+        return programme.arrived(age_group=AgeGroup.AGE_12_14)
+
+    def test_waits_for_the_hand_over_once_the_child_has_returned(
+        self, programme: Programme, child: str
+    ) -> None:
+        with pytest.raises(HandoverOfChildOpen):
+            programme.step(programme.iom, close_case, child, TODAY, self.REFERRED)
+        assert programme.case(child).stage is Stage.REINTEGRATION
+
+    def test_takes_the_hand_over_along(self, programme: Programme, child: str) -> None:
+        programme.step(
+            programme.iom, close_case, child, TODAY, self.REFERRED, handover=self.HANDED_OVER
+        )
+        assert programme.case(child).handed_over_on == TODAY - DAY
+        assert programme.trail(child)[-1].fields == ["handed_over_on"]
+        (noted,) = [row for row in programme.changes(child) if row.field == "handed_over_on"]
+        assert (noted.before, noted.after) == (None, (TODAY - DAY).isoformat())
+
+    def test_is_content_with_a_hand_over_known_before(
+        self, programme: Programme, child: str
+    ) -> None:
+        programme.step(programme.nord, record_child_handover, child, self.WITH_PARENTS)
+        programme.step(programme.iom, close_case, child, TODAY, self.REFERRED)
+
+    def test_is_not_dated_before_the_hand_over(self, programme: Programme, child: str) -> None:
+        with pytest.raises(DatedTooEarly) as refusal:
+            programme.step(
+                programme.iom,
+                close_case,
+                child,
+                TODAY - 2 * DAY,
+                self.REFERRED,
+                handover=self.HANDED_OVER,
+            )
+        assert refusal.value.facts == {"earliest": TODAY - DAY}
+        programme.step(
+            programme.iom, close_case, child, TODAY - DAY, self.REFERRED, handover=self.HANDED_OVER
+        )
+
+    def test_is_not_corrected_to_a_day_before_the_hand_over(
+        self, programme: Programme, child: str
+    ) -> None:
+        programme.step(
+            programme.iom, close_case, child, TODAY, self.REFERRED, handover=self.HANDED_OVER
+        )
+        closing, wrong = programme.last_event_id(child), CorrectionReason.TYPED_WRONG
+        with pytest.raises(DatedTooEarly):
+            programme.step(programme.iom, correct_day, child, closing, TODAY - 2 * DAY, wrong)
+        programme.step(programme.iom, correct_day, child, closing, TODAY - DAY, wrong)
+
+    @pytest.mark.parametrize(
+        ("handover", "refusal"),
+        [
+            (
+                ChildHandover(handed_over_on=TODAY, not_handed_over=NotHandedOver.CAME_OF_AGE),
+                HandedOverTwice,
+            ),
+            (ChildHandover(handed_over_on=TODAY + DAY), DatedInFuture),
+            (ChildHandover(handed_over_on=APPLIED - DAY), DatedTooEarly),
+            (ChildHandover(), HandoverOfChildOpen),
+        ],
+    )
+    def test_refuses_a_hand_over_that_cannot_be(
+        self, programme: Programme, child: str, handover: ChildHandover, refusal: type[Exception]
+    ) -> None:
+        with pytest.raises(refusal):
+            programme.step(
+                programme.iom, close_case, child, TODAY, self.REFERRED, handover=handover
+            )
+
+    @pytest.mark.parametrize("stage", ["submitted", "granted", "travelling"])
+    def test_asks_for_no_hand_over_before_the_return(
+        self, programme: Programme, stage: str
+    ) -> None:
+        ref = getattr(programme, stage)(age_group=AgeGroup.AGE_12_14)
+        programme.step(programme.iom, close_case, ref, TODAY, ClosingReason.OTHER_RETURN_ROUTE)
+
+    def test_asks_for_none_when_the_case_was_registered_in_error(
+        self, programme: Programme, child: str
+    ) -> None:
+        programme.step(programme.iom, close_case, child, TODAY, ClosingReason.REGISTERED_IN_ERROR)
+
+    def test_knows_no_hand_over_of_an_adult(self, programme: Programme) -> None:
+        ref = programme.arrived()
+        with pytest.raises(ConcernsAnAdult):
+            programme.step(
+                programme.iom, close_case, ref, TODAY, self.REFERRED, handover=self.HANDED_OVER
+            )
+
+    def test_gives_the_hand_over_back_when_it_is_undone(
+        self, programme: Programme, child: str
+    ) -> None:
+        programme.step(
+            programme.iom, close_case, child, TODAY, self.REFERRED, handover=self.HANDED_OVER
+        )
+        programme.do(programme.iom, undo_step, child, programme.last_event_id(child))
+        assert programme.case(child).handed_over_on is None
+
+    def test_leaves_a_hand_over_known_before_when_it_is_undone(
+        self, programme: Programme, child: str
+    ) -> None:
+        programme.step(programme.nord, record_child_handover, child, self.WITH_PARENTS)
+        programme.step(programme.iom, close_case, child, TODAY, self.REFERRED)
+        programme.do(programme.iom, undo_step, child, programme.last_event_id(child))
+        known = programme.case(child).not_handed_over
+        assert known is NotHandedOver.RETURNED_TO_PARENTS
+
+
+class TestCloseAsLostTheCaseOfAChild:
+    MISSING = ChildHandover(not_handed_over=NotHandedOver.CHILD_MISSING)
+
+    @pytest.mark.parametrize("stage", ["submitted", "granted", "arrived"])
+    def test_raises_the_alert_for_a_missing_child(self, programme: Programme, stage: str) -> None:
+        ref = getattr(programme, stage)(age_group=AgeGroup.AGE_15_17)
+        programme.closed(ref, LOST, TODAY - DAY)
+        (alert,) = programme.rows(Alert, ref)
+        assert (alert.kind, alert.raised_on) == (AlertKind.CHILD_MISSING, TODAY - DAY)
+        assert (alert.resolved_on, alert.void) == (None, False)
+        actions = [line.action for line in programme.trail(ref)]
+        assert actions[-2:] == ["alert.raised", "case.closed"]
+
+    def test_raises_one_alert_only(self, programme: Programme) -> None:
+        ref = programme.arrived(age_group=AgeGroup.AGE_15_17)
+        programme.step(programme.nord, record_child_handover, ref, self.MISSING)
+        programme.step(programme.iom, close_case, ref, TODAY, LOST)
+        assert len(programme.rows(Alert, ref)) == 1
+
+    def test_raises_none_for_an_adult(self, programme: Programme) -> None:
+        ref = programme.arrived()
+        programme.closed(ref, LOST)
+        assert programme.rows(Alert, ref) == []
+
+    def test_takes_the_alert_back_when_it_is_undone(self, programme: Programme) -> None:
+        ref = programme.arrived(age_group=AgeGroup.AGE_15_17)
+        programme.closed(ref, LOST)
+        programme.do(programme.iom, undo_step, ref, programme.last_event_id(ref))
+        (alert,) = programme.rows(Alert, ref)
+        assert alert.void
+        assert programme.trail(ref)[-2].action == "alert.taken_back"
+
+    def test_leaves_an_alert_that_somebody_has_resolved_meanwhile(
+        self, programme: Programme
+    ) -> None:
+        ref = programme.arrived(age_group=AgeGroup.AGE_15_17)
+        programme.closed(ref, LOST)
+        number = programme.rows(Alert, ref)[0].id
+        found = AlertResolution.FOUND_SAFE
+        programme.step(programme.nord, resolve_alert, ref, number, found, TODAY)
+        programme.do(programme.iom, undo_step, ref, programme.events(ref)[-1].id or 0)
+        assert not programme.rows(Alert, ref)[0].void
+
+
 class TestCloseAsCompleted:
     COMPLETED = ClosingReason.FOLLOWUP_COMPLETED
 
@@ -150,9 +328,7 @@ class TestReverseLostContact:
     def test_refuses_a_case_that_ended_otherwise(self, programme: Programme) -> None:
         closed = programme.arrived()
         programme.step(programme.iom, close_case, closed, TODAY, ClosingReason.REMIGRATED)
-        rejected = programme.assessed(on=ASSESSED)
-        programme.step(programme.iom, reject, rejected, TODAY, RejectionReason.NOT_ELIGIBLE)
-        for ref in (closed, rejected, programme.arrived()):
+        for ref in (closed, programme.rejected(), programme.arrived()):
             with pytest.raises(StepNotPossible):
                 programme.step(programme.iom, reverse_lost_contact, ref, TODAY)
 

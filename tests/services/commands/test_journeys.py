@@ -14,7 +14,6 @@ from models.codes import (
     Milestone,
     PutOffReason,
     Region,
-    RejectionReason,
     Result,
     Stage,
 )
@@ -22,7 +21,7 @@ from models.decisions import Decision
 from models.follow_ups import FollowUp
 from models.journeys import Arrival, Departure
 from services.commands.cases import endorse, record_child_checks
-from services.commands.decisions import grant, reject
+from services.commands.decisions import grant
 from services.commands.endings import withdraw
 from services.commands.journeys import (
     correct_day,
@@ -274,8 +273,7 @@ class TestCorrectDayRefuses:
             corrected(programme, ref, Stage.ASSESSMENT, TODAY, programme.nord)
 
     def test_a_manager_altogether(self, programme: Programme) -> None:
-        ref = programme.assessed()
-        programme.step(programme.iom, reject, ref, GRANTED, RejectionReason.NOT_ELIGIBLE)
+        ref = programme.rejected()
         with pytest.raises(NotAllowed):
             corrected(programme, ref, Stage.REJECTED, TODAY, programme.manager)
 

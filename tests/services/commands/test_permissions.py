@@ -1,21 +1,26 @@
 """Who may do which deed, in their own region and in another: everybody else changes nothing."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
 from sqlmodel import Session, func, select
 
-from models.cases import SafeContact
+from models.alerts import Alert
+from models.cases import ChildHandover, SafeContact
 from models.codes import (
     AgeGroup,
+    AlertResolution,
     ClosingReason,
+    ConsentKind,
     CorrectionReason,
     InformationAsked,
+    InformationSource,
     Milestone,
+    PriorParticipation,
     PutOffReason,
-    RejectionReason,
     Role,
     Support,
     SupportPhase,
@@ -26,12 +31,16 @@ from models.support_items import PlannedSupport, SupportItem
 from models.trail import TrailLine
 from services.access import Viewer
 from services.commands import (
+    alerts,
+    applications,
     cases,
+    consents,
     decisions,
     endings,
     follow_ups,
     intake_drafts,
     journeys,
+    participation,
     safe_contact,
     support,
     undo,
@@ -39,17 +48,19 @@ from services.commands import (
 from services.errors import NotAllowed, NotYoursToUndo
 from services.unit_of_work import UnitOfWork
 from tests.factories import (
-    GRANTED,
     TODAY,
     Programme,
     a_grant,
+    a_rejection,
     application,
     child_checks,
     contact,
+    corrected_facts,
 )
 
 Deed = Callable[[UnitOfWork], Any]
 WRONG = CorrectionReason.TYPED_WRONG
+SHARING = ConsentKind.DATA_SHARING
 
 
 class Row(NamedTuple):
@@ -105,11 +116,28 @@ def on_support(command: Callable[..., Any], *args: Any) -> Any:
     return ready
 
 
-def information_asked(programme: Programme) -> Deed:
-    ref = programme.assessed()
-    asked = [InformationAsked.RISK]
-    programme.step(programme.iom, decisions.request_information, ref, TODAY, asked)
-    return lambda work: decisions.answer_information(work, ref, TODAY, version=3)
+def answered(work: UnitOfWork, ref: str, on: date, *, version: int) -> None:
+    come, source = [InformationAsked.RISK], InformationSource.APPLICANT
+    decisions.answer_information(work, ref, on, answered=come, source=source, version=version)
+
+
+def confirmed(work: UnitOfWork, ref: str, *, version: int) -> None:
+    no = PriorParticipation.NO
+    participation.confirm_participation(work, ref, no, on=TODAY, version=version)
+
+
+def consent_withdrawn(programme: Programme) -> Deed:
+    ref = programme.submitted()
+    programme.consent_withdrawn(ref, SHARING)
+    return lambda work: consents.give_consent(work, ref, SHARING, TODAY, version=2)
+
+
+def child_missing(programme: Programme) -> Deed:
+    ref = programme.submitted(age_group=AgeGroup.AGE_0_11)
+    programme.step(programme.nord, alerts.raise_missing, ref, TODAY)
+    number = programme.rows(Alert, ref)[0].id or 0
+    found = AlertResolution.FOUND_SAFE
+    return lambda work: alerts.resolve_alert(work, ref, number, found, TODAY, version=2)
 
 
 def lost(programme: Programme) -> Deed:
@@ -147,11 +175,37 @@ DEEDS = (
         IOM,
         on_case("assessed", decisions.request_information, TODAY, [InformationAsked.NEEDS]),
     ),
-    Row("answer", BOTH, information_asked),
+    Row("answer", BOTH, on_case("information_asked", answered, TODAY)),
     Row("grant", IOM, on_case("assessed", decisions.grant, a_grant())),
+    Row("reject", IOM, on_case("assessed", decisions.reject, a_rejection())),
+    Row("confirm participation", IOM, on_case("assessed", confirmed)),
     Row(
-        "reject", IOM, on_case("assessed", decisions.reject, GRANTED, RejectionReason.NOT_ELIGIBLE)
+        "correct the application",
+        BOTH,
+        on_case("submitted", applications.correct_application, corrected_facts(), WRONG),
     ),
+    Row(
+        "child's hand-over",
+        BOTH,
+        on_case(
+            "submitted",
+            cases.record_child_handover,
+            ChildHandover(handed_over_on=TODAY),
+            age_group=AgeGroup.AGE_0_11,
+        ),
+    ),
+    Row(
+        "child missing",
+        BOTH,
+        on_case("submitted", alerts.raise_missing, TODAY, age_group=AgeGroup.AGE_0_11),
+    ),
+    Row("resolve an alert", BOTH, child_missing),
+    Row(
+        "withdraw a consent",
+        BOTH,
+        on_case("arrived", consents.withdraw_consent, SHARING, TODAY),
+    ),
+    Row("give a consent again", BOTH, consent_withdrawn),
     Row(
         "departure",
         IOM,
