@@ -38,7 +38,7 @@ def patiently(ask: Callable[[], Answer], place: DeltaGenerator | None = None) ->
     """Ask, and while the database is away say so and ask again.
 
     The run waits where it stands, so nothing is taken off the screen and what is typed stays.
-    Whatever is pressed next, and the live channel's next try, interrupts the waiting and waits anew.
+    Whatever is pressed next, and the live channel's next try, interrupts it and waits anew.
     Not a toast: it would take the place of an open dialog, which stands where toasts do.
     """
     told = False

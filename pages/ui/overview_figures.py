@@ -44,8 +44,20 @@ def draw_more(found: Overview, question: Question) -> None:
 
 def _count(key: str, title: str, table: Table, question: Question) -> None:
     row = table.row() or Row((), 0)
-    small = _period_or_day(table, question)
+    small = " · ".join([_period_or_day(table, question), *_beside(row)])
     _figure(key, words().number(row.n), title, small, FigureList(table.measure, question))
+
+
+def _beside(row: Row) -> list[str]:
+    """Say what is counted apart: persons where they are fewer, and who came along."""
+    said: list[str] = []
+    if row.persons is not None and row.persons != row.n:
+        said.append(n_("{n} person", "{n} persons", row.persons))
+    children = row.accompanying_children or 0
+    adults = (row.accompanying or 0) - children
+    along = [n_("{n} adult", "{n} adults", adults)] if adults else []
+    along += [n_("{n} child", "{n} children", children)] if children else []
+    return [*said, _("travelling along: {who}", who=", ".join(along))] if along else said
 
 
 def _stage(key: str, title: str, found: Overview, question: Question, stage: Stage) -> None:

@@ -1,17 +1,48 @@
 """How many applications, grants of support or arrivals there were in a period."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, TypeAlias
 
 from services.measures.figures import Figure
 from services.measures.groups import groups
 from services.measures.questions import Question, Row
-from services.queries.cubes import Codes, Countable, Cube, Population
+from services.queries.cubes import ONE_CASE, Code, Codes, Countable, Cube, Population
 
 Events: TypeAlias = Callable[[date, date, Population], Countable]
+
+
+@dataclass
+class _Tally:
+    """What is added up for one group."""
+
+    n: int = 0
+    with_one_case: int = 0
+    with_several: set[Code] = field(default_factory=set[Code])
+    adults: int = 0
+    children: int = 0
+
+    def add(self, adults: Code, children: Code, person: Code, n: int) -> None:
+        """Add n episodes that are alike."""
+        self.n += n
+        self.adults += int(adults) * n
+        self.children += int(children) * n
+        if person == ONE_CASE:
+            self.with_one_case += n
+        else:
+            self.with_several.add(person)
+
+    def row(self, group: Codes) -> Row:
+        """Make the group's row: whoever came along stands beside it, children apart (rule C8)."""
+        return Row(
+            group,
+            self.n,
+            persons=self.with_one_case + len(self.with_several),
+            accompanying=self.adults + self.children,
+            accompanying_children=self.children,
+        )
 
 
 @dataclass(frozen=True)
@@ -19,7 +50,7 @@ class Happened(Figure):
     """Return episodes by the day of one event; persons who came along are counted beside."""
 
     events: Events
-    own_keys: ClassVar[tuple[str, ...]] = ("companions",)
+    own_keys: ClassVar[tuple[str, ...]] = ("accompanying_adults", "accompanying_children", "person")
 
     def part(self, question: Question) -> Countable:
         """Return the episodes with the event in the period."""
@@ -27,11 +58,9 @@ class Happened(Figure):
 
     def rows(self, cube: Cube, question: Question) -> tuple[Row, ...]:
         """Make one row a group."""
-        found = cube.by(*question.by)
-        beside: Counter[Codes] = Counter()
-        for codes, n in cube.by(*question.by, "companions").items():
-            beside[codes[:-1]] += int(codes[-1]) * n
-        return tuple(
-            Row(group, found[group], accompanying=beside[group])
-            for group in groups(question, found, period=question.period)
-        )
+        found: defaultdict[Codes, _Tally] = defaultdict(_Tally)
+        for codes, n in cube.by(*question.by, *self.own_keys).items():
+            adults, children, person = codes[-3:]
+            found[codes[:-3]].add(adults, children, person, n)
+        shown = groups(question, found, period=question.period)
+        return tuple(found[group].row(group) for group in shown)

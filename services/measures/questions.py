@@ -101,7 +101,11 @@ class Instead:
 
 @dataclass(frozen=True)
 class Row:
-    """One group's figure; `accompanying` persons stand beside it and are never inside."""
+    """One group's figure.
+
+    `accompanying` persons, and the children among them, stand beside it and are never inside;
+    `persons` are fewer than n where somebody has several cases in it.
+    """
 
     group: Codes
     n: int
@@ -113,12 +117,15 @@ class Row:
     not_yet_due: int | None = None
     within_365: int | None = None
     instead: Instead | None = None
+    persons: int | None = None
     accompanying: int | None = None
+    accompanying_children: int | None = None
 
     def json(self) -> dict[str, Any]:
         """Return what applies to this row, under the names others rely on."""
         facts = {key: value for key, value in asdict(self).items() if value is not None}
-        facts.pop("accompanying", None)
+        for beside in ("persons", "accompanying", "accompanying_children"):
+            facts.pop(beside, None)
         facts["group"] = _written(self.group)
         if self.instead is not None:
             facts["instead"] = {**asdict(self.instead), "cancelled": dict(self.instead.cancelled)}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import FromClause
 from sqlmodel import Session, col
 
@@ -18,8 +19,10 @@ Code: TypeAlias = str | int
 Codes: TypeAlias = tuple[Code, ...]
 Rows: TypeAlias = "sa.Select[*tuple[Any, ...]]"
 
+ONE_CASE = ""
 TIME_KEYS = ("year", "month", "arrival_quarter")
-_CASE_KEYS = ("return_country", "adult_child", "companions")
+_BESIDE = ("accompanying_adults", "accompanying_children")
+_CASE_KEYS = ("return_country", "adult_child", "person", *_BESIDE)
 _PART = "part"
 
 
@@ -139,6 +142,15 @@ def _case_column(key: str) -> Column:
     if key == "adult_child":
         child = (col(Case.is_child), AdultChild.CHILD.value)
         return sa.case(child, else_=AdultChild.ADULT.value)
-    if key == "companions":
-        return col(Case.accompanying_adults) + col(Case.accompanying_children)
+    if key in _BESIDE:
+        return sa.inspect(Case).local_table.c[key]
+    if key == "person":
+        return _person()
     raise KeyError(key)
+
+
+def _person() -> Column:
+    """Return whose case it is, for the few who have several; one code for all who have one."""
+    again = aliased(Case)
+    several = sa.select(col(again.person_ref)).where(col(again.person_ref) != col(again.ref))
+    return sa.case((col(Case.person_ref).in_(several), col(Case.person_ref)), else_=ONE_CASE)

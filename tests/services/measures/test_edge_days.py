@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from models.cases import Case
 from models.codes import ClosingReason, Milestone, Region, Result
@@ -31,6 +31,14 @@ def ask(programme: Programme, name: str, as_of: date = TODAY, **facts: Any) -> T
 
 def only(programme: Programme, name: str, as_of: date = TODAY, **facts: Any) -> Row:
     return ask(programme, name, as_of, **facts).rows[0]
+
+
+def one_person(programme: Programme, first: str, *later: str) -> None:
+    """Let applications be one person's."""
+    with Session(programme.engine) as session, session.begin():
+        cases = session.exec(select(Case).where(col(Case.ref).in_(later)))
+        for case in cases:
+            case.person_ref = case.earlier_ref = first
 
 
 class TestCaseload:
@@ -199,6 +207,20 @@ class TestEvents:
             for since, n in ((day, 1), (day + DAY, 0)):
                 row = only(programme, name, since=since)
                 assert (row.n, row.accompanying) == (n, 3 * n)
+                assert row.accompanying_children == 2 * n  # apart (rule C8)
+
+    def test_several_applications_of_one_person_are_one_person(self, programme: Programme) -> None:
+        first, again, abroad = (
+            programme.submitted(),
+            programme.submitted(),
+            programme.submitted(region=Region.SYD),
+        )
+        programme.submitted()
+        one_person(programme, first, again, abroad)
+        row = only(programme, "applications", since=APPLIED)
+        assert (row.n, row.persons) == (4, 2)
+        syd = only(programme, "applications", since=APPLIED, regions=(Region.SYD,))
+        assert (syd.n, syd.persons) == (1, 1)
 
     def test_a_journey_put_off_is_no_second_grant_and_no_departure(
         self, programme: Programme
