@@ -18,7 +18,6 @@ from models.codes import (
     InformationAsked,
     Milestone,
     PutOffReason,
-    RejectionReason,
     Result,
     Stage,
     Wellbeing,
@@ -27,7 +26,6 @@ from models.follow_ups import Contact, FollowUp
 from models.journeys import Arrival, Departure, Journey
 from models.stage_events import StageEvent
 from services.commands.decisions import (
-    answer_information,
     grant,
     reject,
     request_information,
@@ -47,6 +45,7 @@ from tests.factories import (
     TODAY,
     Programme,
     a_grant,
+    a_rejection,
     begun,
     judged,
 )
@@ -224,9 +223,9 @@ Deed = Callable[[Programme, str], object]
 STEPS: dict[str, Deed] = {
     "assess": lambda p, ref: p.step(p.iom, start_assessment, ref, TODAY),
     "ask": lambda p, ref: p.step(p.iom, request_information, ref, TODAY, [InformationAsked.RISK]),
-    "answer": lambda p, ref: p.step(p.iom, answer_information, ref, TODAY),
+    "answer": lambda p, ref: p.answered(ref, TODAY),
     "grant": lambda p, ref: p.step(p.iom, grant, ref, a_grant(decided_on=TODAY)),
-    "reject": lambda p, ref: p.step(p.iom, reject, ref, TODAY, RejectionReason.RETURN_NOT_SAFE),
+    "reject": lambda p, ref: p.step(p.iom, reject, ref, a_rejection(TODAY)),
     "depart": lambda p, ref: p.step(p.iom, record_departure, ref, Departure(departed_on=TODAY)),
     "arrive": lambda p, ref: p.step(p.iom, record_arrival, ref, Arrival(arrived_on=TODAY)),
     "put off": lambda p, ref: p.step(p.iom, put_off_journey, ref, TODAY, PutOffReason.HEALTH),

@@ -21,7 +21,7 @@ from models.codes import (
 )
 from services.access import Viewer
 from services.commands.cases import endorse, record_child_checks
-from services.commands.decisions import reject, request_information
+from services.commands.decisions import request_information
 from services.commands.endings import close_case
 from services.commands.follow_ups import correct_contact, strike_contact
 from services.commands.journeys import correct_day, put_off_journey
@@ -70,8 +70,7 @@ class TestTimeline:
         programme.step(programme.iom, request_information, ref, TODAY, asked)
         assert told(programme, ref)[0].asked == tuple(asked)
 
-        rejected = programme.assessed()
-        programme.step(programme.iom, reject, rejected, TODAY, RejectionReason.NOT_ELIGIBLE)
+        rejected = programme.rejected()
         assert told(programme, rejected)[0].reason is RejectionReason.NOT_ELIGIBLE
 
         closed = programme.travelling()
