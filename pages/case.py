@@ -1,13 +1,15 @@
-"""One case: who and where, what may happen next, its follow-ups, facts and time line."""
+"""One case: who and where, what may happen next, follow-ups, support, facts and time line."""
 
 import streamlit as st
 
 from pages.ui import (
-    case_dialog,
+    case_checklist,
     case_facts,
     case_follow_ups,
     case_heading,
+    case_notices,
     case_steps,
+    case_support,
     case_timeline,
     live,
     show,
@@ -34,11 +36,13 @@ def render() -> None:
         case = case_file(reader, viewer, ref, today=live.today())
         line = timeline(reader, viewer, ref)
     case_heading.draw(case)
-    case_dialog.tell_changed()
+    case_notices.draw(viewer, case)
     case_steps.draw(viewer, case)
     main, side = st.columns([3, 2], gap="large")
     with main:
+        case_checklist.draw(case)
         case_follow_ups.draw(viewer, case)
+        case_support.draw(viewer, case)
         case_facts.draw(case)
     with side:
         case_timeline.draw(case, line)

@@ -8,6 +8,7 @@ import streamlit as st
 from models.codes import DecisionKind, Escort, PriorParticipation, YesNoUnknown
 from pages.ui import facts, fields
 from pages.ui.words import _, words
+from services.queries.case_files import CaseDecision
 from services.queries.cases import CaseFile
 
 Lines = list[tuple[str, str]]
@@ -60,6 +61,7 @@ def _application(case: CaseFile) -> Lines:
         _code("prior_exception", case.prior_exception)
         if case.prior_participation is not PriorParticipation.NO
         else ("", ""),
+        _day("participation_confirmed_on", case),
         _day("endorsed_on", case),
     ]
 
@@ -75,7 +77,13 @@ def _child(case: CaseFile) -> Lines:
         _code("guardian_role", checks.guardian_role),
         _day("child_consent_on", checks),
     ]
-    return [(label, value or _("not yet")) for label, value in lines]
+    told = [(label, value or _("not yet")) for label, value in lines]
+    handover = case.child_handover
+    return [
+        *told,
+        _day("handed_over_on", handover),
+        _code("not_handed_over", handover.not_handed_over),
+    ]
 
 
 def _consents(case: CaseFile) -> Lines:
@@ -96,14 +104,20 @@ def _decision(case: CaseFile) -> Lines:
         return []
     lines = [(words().label(found.kind), words().day(found.decided_on))]
     if found.kind is DecisionKind.REJECTED:
-        return [*lines, _code("reason", found.reason)]
+        return [*lines, _code("reason", found.reason), *_risk(found)]
     return [
         *lines,
-        _code("risk_level", found.risk_level),
-        _day("risk_assessed_on", found),
+        *_risk(found),
+        _code("settlement_basis", found.settlement_basis),
         _tick("needs_health_assessed", yes=found.needs_health_assessed),
         _tick("support_sufficient", yes=found.support_sufficient),
     ]
+
+
+def _risk(found: CaseDecision) -> Lines:
+    if found.risk_assessed_on is None:
+        return []
+    return [_code("risk_level", found.risk_level), _day("risk_assessed_on", found)]
 
 
 def _journey(case: CaseFile) -> Lines:

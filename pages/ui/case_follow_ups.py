@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models.codes import FollowUpState, Urgency
-from pages.ui import contact_form
+from pages.ui import contact_form, safe_contact_words
 from pages.ui.words import _, n_, words
 from services.access import Permission, Viewer, may
 from services.queries.cases import CaseFile, CaseFollowUp
@@ -30,12 +30,21 @@ def draw(viewer: Viewer, case: CaseFile) -> None:
     if not case.follow_ups:
         return
     st.header(_("Follow-ups"), anchor=False)
+    _rules(case)
     allowed = may(viewer, Permission.CONTACT_LOG, case.region)
     pressing = next((one for one in case.follow_ups if one.urgency in _PRESSING), None)
     for one in case.follow_ups:
         _row(case, one, allowed=allowed, first=one is pressing)
     if allowed and st.button(_("Log another contact"), key="case_log_extra", type="tertiary"):
         contact_form.log(contact_form.Place("case", case.ref))
+
+
+def _rules(case: CaseFile) -> None:
+    """Say the rules for safe contact before anybody calls."""
+    if case.safe_contact.restricted:
+        with st.container(key="case_safe_rules"):
+            said = safe_contact_words.told(case.safe_contact, words())
+            st.markdown(f":material/shield_person: **{_('Safe contact')}:** {said}")
 
 
 def _row(case: CaseFile, one: CaseFollowUp, *, allowed: bool, first: bool) -> None:

@@ -1,8 +1,9 @@
-"""The head of a case: its reference, what it can be recognised by, where it stands, who answers."""
+"""The head of a case: its reference, what it is recognised by, where it stands, whose it is."""
 
 import streamlit as st
 
 from models.codes import OPEN_STAGES, Stage
+from pages.ui import show
 from pages.ui.words import _, words
 from services.queries.cases import CaseFile
 
@@ -14,6 +15,9 @@ def draw(case: CaseFile) -> None:
         st.markdown(" · ".join(_person(case)))
         st.markdown(_stage(case))
         st.caption(_responsible(case))
+        together = {member.ref: words().label(member.stage) for member in case.household}
+        _linked("case_household", _("Travels with"), together)
+        _linked("case_others", _("The same person"), dict.fromkeys(case.other_cases, ""))
 
 
 def _person(case: CaseFile) -> list[str]:
@@ -46,3 +50,13 @@ def _responsible(case: CaseFile) -> str:
         coordinator=case.coordinator or nobody,
         iom=case.iom or nobody,
     )
+
+
+def _linked(key: str, title: str, refs: dict[str, str]) -> None:
+    """Draw the way to other cases, each with where it stands."""
+    if not refs:
+        return
+    with st.container(key=key, horizontal=True, gap="xsmall", vertical_alignment="center"):
+        st.caption(title, width="content")
+        for ref, stage in refs.items():
+            show.link("case", f"{ref} ({stage})" if stage else ref, ref=ref)

@@ -1,16 +1,13 @@
-"""What may happen next with a case: the next step as the one primary button, the others quiet."""
+"""What may happen next with a case: the next step as the one primary button, the rest quiet."""
 
 from collections.abc import Iterable
-from datetime import date
-from functools import partial
 from typing import Literal
 
 import streamlit as st
 
-from models.codes import OPEN_STAGES, WAITING_STAGES, Milestone, Stage
-from pages.ui import live, step_forms
-from pages.ui.case_dialog import NOTED, fill_in
-from pages.ui.child_form import child_form
+from models.codes import WAITING_STAGES, Stage
+from pages.ui import case_more, child_form, show, step_forms
+from pages.ui.case_dialog import Ask, fill_in
 from pages.ui.words import _, words
 from services.access import Permission, Viewer, may
 from services.queries.cases import CaseFile
@@ -44,34 +41,35 @@ def draw(viewer: Viewer, case: CaseFile) -> None:
         _buttons(case, [step for step in steps if step not in QUIET])
         _beside(viewer, case)
         _buttons(case, [step for step in steps if step in QUIET])
+        case_more.draw(viewer, case)
 
 
 def _buttons(case: CaseFile, steps: Iterable[Step]) -> None:
     for step in steps:
-        name = words().label(step)
-        if st.button(name, key=f"case_{step.value.lower()}", type=_weight(case, step)):
-            fill_in(name, case, partial(step_forms.ask, step))
-
-
-def to_close(case: CaseFile, today: date) -> bool:
-    """Say whether the year of follow-up is over and the case still open."""
-    return case.stage is Stage.REINTEGRATION and any(
-        one.milestone is Milestone.M12 and one.closes_on < today for one in case.follow_ups
-    )
+        key = f"case_{step.value.lower()}"
+        if st.button(words().label(step), key=key, type=_weight(case, step)):
+            fill_in(case, step_forms.of_step(step))
 
 
 def _beside(viewer: Viewer, case: CaseFile) -> None:
-    """Draw what moves the case nowhere: the endorsement, and the checks of a child."""
-    waits = case.stage in WAITING_STAGES and case.endorsed_on is None
-    if waits and may(viewer, Permission.APPLICATION_ENDORSE, case.region):
-        name = _("Endorse")
-        if st.button(name, key="case_endorse"):
-            fill_in(name, case, step_forms.ask_endorsement, saved=NOTED)
-    child = case.is_child and case.stage in OPEN_STAGES
-    if child and may(viewer, Permission.CHILD_CHECK, case.region):
-        name = _("Checks for the child")
-        if st.button(name, key="case_child_checks"):
-            fill_in(name, case, child_form, saved=NOTED)
+    """Draw what moves the case nowhere: the endorsement, a child's checks, applying again."""
+
+    def allowed(permission: Permission) -> bool:
+        return may(viewer, permission, case.region)
+
+    waits = case.stage in WAITING_STAGES
+    if waits and case.endorsed_on is None and allowed(Permission.APPLICATION_ENDORSE):
+        _button(case, "endorse", step_forms.endorsement())
+    if waits and case.is_child and allowed(Permission.CHILD_CHECK):
+        _button(case, "child_checks", child_form.checks())
+    again = not case.is_open and allowed(Permission.APPLICATION_SUBMIT)
+    if again and st.button(_("Take in a new application"), key="case_again"):
+        show.go("intake", again=case.ref)
+
+
+def _button(case: CaseFile, key: str, ask: Ask) -> None:
+    if st.button(ask.title, key=f"case_{key}"):
+        fill_in(case, ask)
 
 
 def _order(step: Step) -> tuple[bool, int]:
@@ -79,6 +77,6 @@ def _order(step: Step) -> tuple[bool, int]:
 
 
 def _weight(case: CaseFile, step: Step) -> Literal["primary", "secondary", "tertiary"]:
-    if step in FORWARD or (step is Step.CLOSE and to_close(case, live.today())):
+    if step in FORWARD or (step is Step.CLOSE and case.to_close):
         return "primary"
     return "tertiary" if step in QUIET else "secondary"

@@ -5,7 +5,7 @@ import streamlit as st
 from models.codes import CorrectionReason
 from models.follow_ups import ContactFacts, LoggedContact
 from pages.ui import contact_fields, contact_form, live, session, show, step_fields
-from pages.ui.case_dialog import fill_in
+from pages.ui.case_dialog import Ask, fill_in
 from pages.ui.contact_fields import Pad
 from pages.ui.guard import enter, speaking
 from pages.ui.step_fields import Deed, chosen
@@ -23,9 +23,15 @@ CORRECTED = phrase("Corrected. Both stay on the time line of the case.")
 def ask(case: CaseFile, entry: TimelineEntry) -> None:
     """Open the dialog that corrects this entry."""
     if entry.contact is None:
-        fill_in(_("Correct the day"), case, lambda found: _day_form(found, entry), saved=CORRECTED)
+        fill_in(case, _of_day(entry))
     else:
         _contact_dialog(case, entry, entry.contact)
+
+
+def _of_day(entry: TimelineEntry) -> Ask:
+    return Ask(
+        _("Correct the day"), Permission.CASE_READ, lambda case: _day_form(case, entry), CORRECTED
+    )
 
 
 def _day_form(case: CaseFile, entry: TimelineEntry) -> Deed:
