@@ -39,7 +39,7 @@ def change(
     opened: OpenedCase, facts: Mapping[str, Any], reason: CorrectionReason | None = None
 ) -> frozenset[str]:
     """Give the case these facts, note each that is another than before, and name those."""
-    changed = [name for name, fact in facts.items() if getattr(opened.case, name) != fact]
+    changed = sorted(name for name in facts if getattr(opened.case, name) != facts[name])
     for name in changed:
         note_change(opened, name, getattr(opened.case, name), facts[name], reason)
         setattr(opened.case, name, facts[name])
