@@ -1,6 +1,6 @@
 """Derives everything anew from events and contacts, and tells where the database says otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Protocol, TypeVar
@@ -38,10 +38,33 @@ def differences(session: Session) -> Iterator[Difference]:
     """Compare case by case; nothing is written, whoever finds a difference looks for its cause."""
     last = 0
     with session.no_autoflush:
+        yield from _other_persons(session)
         while cases := _next_cases(session, last):
             last = cases[-1].id or 0
             yield from _differing(session, cases)
             session.expunge_all()
+
+
+def _other_persons(session: Session) -> Iterator[Difference]:
+    """Cases that name another person than the chain of earlier cases they lead back to."""
+    rows = session.exec(
+        select(col(Case.id), col(Case.ref), col(Case.earlier_ref), col(Case.person_ref)).where(
+            col(Case.earlier_ref).is_not(None) | (col(Case.person_ref) != col(Case.ref))
+        )
+    ).all()
+    earlier = {ref: earlier_ref for _, ref, earlier_ref, _ in rows if earlier_ref}
+    for number, ref, _, person_ref in rows:
+        if person_ref != _first_of(ref, earlier):
+            yield Difference(ref, "cases", number or 0, "person_ref")
+
+
+def _first_of(ref: str, earlier: Mapping[str, str]) -> str:
+    """Follow the chain to its beginning; one that bites its own tail has none."""
+    passed: set[str] = set()
+    while ref in earlier and ref not in passed:
+        passed.add(ref)
+        ref = earlier[ref]
+    return "" if ref in passed else ref
 
 
 def _next_cases(session: Session, last: int) -> list[Case]:

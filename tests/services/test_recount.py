@@ -4,10 +4,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from models.cases import Case
-from models.codes import Milestone, Stage
+from models.codes import Milestone, PriorParticipation, Stage
 from models.follow_ups import FollowUp
 from models.journeys import Journey
 from models.stage_events import StageEvent
+from services.commands.participation import confirm_participation
 from services.recount import differences
 from tests.factories import ARRIVED, TODAY, Programme
 
@@ -40,6 +41,23 @@ class TestDifferences:
         ref = programme.assessed()
         spoil(programme, StageEvent, left_on=None)
         assert found(programme) == [(ref, "stage_events", "left_on")]
+
+    def test_finds_a_case_that_names_another_person_than_it_leads_back_to(
+        self, programme: Programme
+    ) -> None:
+        first, second, third = (programme.assessed() for _ in range(3))
+        for ref, earlier in ((second, first), (third, second)):
+            yes = PriorParticipation.YES
+            programme.step(programme.iom, confirm_participation, ref, yes, earlier, on=TODAY)
+        assert found(programme) == []
+        spoil(programme, Case, person_ref=second)
+        differing = {(ref, "cases", "person_ref") for ref in (first, second, third)}
+        assert set(found(programme)) == differing
+
+    def test_finds_earlier_cases_that_go_round_in_a_circle(self, programme: Programme) -> None:
+        ref = programme.submitted()
+        spoil(programme, Case, earlier_ref=ref)
+        assert found(programme) == [(ref, "cases", "person_ref")]
 
     def test_finds_a_follow_up_that_is_not_settled(self, programme: Programme) -> None:
         ref = programme.arrived()

@@ -7,10 +7,14 @@ import pytest
 from pydantic import ValidationError
 from sqlmodel import Session, select
 
-from models.cases import Case, ChildChecks
+from models.alerts import Alert
+from models.cases import Case, ChildChecks, ChildHandover
 from models.codes import (
     AgeGroup,
+    AlertKind,
+    ClosingReason,
     ConsentKind,
+    NotHandedOver,
     Region,
     ResponsibleRole,
     ReturnBasis,
@@ -19,16 +23,25 @@ from models.codes import (
 )
 from models.consents import TICKS, Consent
 from models.installations import ChangeCounter
-from services.commands.cases import endorse, record_child_checks, submit_application
+from services.commands.cases import (
+    endorse,
+    record_child_checks,
+    record_child_handover,
+    submit_application,
+)
 from services.errors import (
     AlreadySent,
     ChangedMeanwhile,
     ConcernsAnAdult,
     DatedInFuture,
     DatedTooEarly,
+    DatedTooLate,
+    HandedOverTwice,
+    HandoverOfChildOpen,
     HomeIsNotACitizenship,
     NoSuchDay,
     NotAllowed,
+    NothingChanged,
     ReturnCountryUnknown,
     StepNotPossible,
     SwedenIsNoReturn,
@@ -230,6 +243,22 @@ class TestHousehold:
         second = programme.submitted(household_ref=first.lower().replace("-", " "))
         assert programme.case(second).household_ref == first
 
+    def test_is_named_alike_by_every_member_the_first_included(self, programme: Programme) -> None:
+        first = programme.submitted()
+        assert programme.case(first).household_ref is None
+        second = programme.submitted(household_ref=first)
+        third = programme.submitted(household_ref=second)
+        assert {programme.case(ref).household_ref for ref in (first, second, third)} == {first}
+
+    def test_counts_as_a_change_of_the_first_case_once(self, programme: Programme) -> None:
+        first = programme.submitted()
+        for _ in range(2):
+            programme.submitted(household_ref=first)
+        lines = [(line.action, line.case_version) for line in programme.trail(first)]
+        assert lines == [("application.submitted", 1), ("household.linked", 2)]
+        assert programme.case(first).version == 2
+        assert [row.field for row in programme.changes(first)] == ["household_ref"]
+
     def test_cannot_hold_a_name(self, programme: Programme) -> None:
         with pytest.raises(WrongReference):
             programme.submitted(household_ref="Ivanova")
@@ -257,6 +286,28 @@ class TestRecordChildChecks:
         programme.step(programme.nord, record_child_checks, ref, checks)
         assert programme.trail(ref)[-1].fields == ["child_consent_on"]
 
+    def test_keeps_what_was_there_before(self, programme: Programme) -> None:
+        ref = programme.do(
+            programme.nord, submit_application, childs_application(family_check_on=APPLIED)
+        )
+        checks = ChildChecks(family_check_on=ASSESSED, separated_from_family=YesNoUnknown.NO)
+        programme.step(programme.nord, record_child_checks, ref, checks)
+        noted = {row.field: (row.before, row.after) for row in programme.changes(ref)}
+        assert noted == {
+            "family_check_on": (APPLIED.isoformat(), ASSESSED.isoformat()),
+            "separated_from_family": (None, "NO"),
+        }
+
+    def test_refuses_to_record_nothing(self, programme: Programme) -> None:
+        ref = programme.do(programme.nord, submit_application, childs_application())
+        with pytest.raises(NothingChanged):
+            programme.step(programme.nord, record_child_checks, ref, ChildChecks())
+
+    def test_refuses_a_case_that_has_ended(self, programme: Programme) -> None:
+        ref = programme.rejected(age_group=AgeGroup.AGE_0_11)
+        with pytest.raises(StepNotPossible):
+            programme.step(programme.nord, record_child_checks, ref, child_checks())
+
     def test_refuses_an_adults_case(self, programme: Programme) -> None:
         ref = programme.submitted()
         with pytest.raises(ConcernsAnAdult):
@@ -275,7 +326,99 @@ class TestRecordChildChecks:
             programme.do(programme.nord, record_child_checks, ref, child_checks(), version=1)
 
 
+class TestRecordChildHandover:
+    PARENTS = ChildHandover(not_handed_over=NotHandedOver.RETURNED_TO_PARENTS)
+
+    @pytest.fixture
+    def child(self, programme: Programme) -> str:
+        return programme.arrived(age_group=AgeGroup.AGE_12_14)
+
+    def test_keeps_the_day_and_notes_that_there_was_none(
+        self, programme: Programme, child: str
+    ) -> None:
+        over = ChildHandover(handed_over_on=TODAY)
+        programme.step(programme.nord, record_child_handover, child, over)
+        assert programme.case(child).handed_over_on == TODAY
+        assert programme.trail(child)[-1].fields == ["handed_over_on"]
+        last = programme.changes(child)[-1]
+        assert (last.field, last.before, last.after) == (
+            "handed_over_on",
+            None,
+            TODAY.isoformat(),
+        )
+
+    def test_gives_way_to_what_is_better_known(self, programme: Programme, child: str) -> None:
+        programme.step(programme.nord, record_child_handover, child, self.PARENTS)
+        over = ChildHandover(handed_over_on=TODAY)
+        programme.step(programme.iom, record_child_handover, child, over)
+        case = programme.case(child)
+        assert (case.handed_over_on, case.not_handed_over) == (TODAY, None)
+        programme.step(programme.iom, record_child_handover, child, ChildHandover())
+        assert programme.case(child).handed_over_on is None
+
+    def test_of_a_missing_child_raises_the_alert(self, programme: Programme, child: str) -> None:
+        missing = ChildHandover(not_handed_over=NotHandedOver.CHILD_MISSING)
+        programme.step(programme.nord, record_child_handover, child, missing)
+        (alert,) = programme.rows(Alert, child)
+        assert (alert.kind, alert.raised_on) == (AlertKind.CHILD_MISSING, TODAY)
+
+    @pytest.mark.parametrize(
+        ("handover", "refusal"),
+        [
+            ({"handed_over_on": TOMORROW}, DatedInFuture),
+            ({"handed_over_on": APPLIED - timedelta(days=1)}, DatedTooEarly),
+            ({"handed_over_on": TODAY, "not_handed_over": "CAME_OF_AGE"}, HandedOverTwice),
+            ({}, NothingChanged),
+        ],
+    )
+    def test_refuses_what_cannot_be(
+        self,
+        programme: Programme,
+        child: str,
+        handover: dict[str, Any],
+        refusal: type[Exception],
+    ) -> None:
+        form = ChildHandover.model_validate(handover)
+        with pytest.raises(refusal):
+            programme.step(programme.nord, record_child_handover, child, form)
+
+    def test_refuses_an_adults_case(self, programme: Programme) -> None:
+        with pytest.raises(ConcernsAnAdult):
+            programme.step(programme.nord, record_child_handover, programme.arrived(), self.PARENTS)
+
+    def test_refuses_a_case_that_was_never_granted(self, programme: Programme) -> None:
+        ref = programme.rejected(age_group=AgeGroup.AGE_12_14)
+        with pytest.raises(StepNotPossible):
+            programme.step(programme.nord, record_child_handover, ref, self.PARENTS)
+
+    def test_can_be_corrected_but_not_taken_out_once_the_case_is_closed(
+        self, programme: Programme, child: str
+    ) -> None:
+        programme.closed(child, ClosingReason.REFERRED_OTHER, TODAY - timedelta(days=1))
+        with pytest.raises(HandoverOfChildOpen):
+            programme.step(programme.nord, record_child_handover, child, ChildHandover())
+        late = ChildHandover(handed_over_on=TODAY)
+        with pytest.raises(DatedTooLate):
+            programme.step(programme.nord, record_child_handover, child, late)
+        over = ChildHandover(handed_over_on=TODAY - timedelta(days=1))
+        programme.step(programme.nord, record_child_handover, child, over)
+
+
 class TestEndorse:
+    def test_can_be_given_another_day_and_keeps_the_first(self, programme: Programme) -> None:
+        ref = programme.submitted()
+        for day in (TODAY, ASSESSED):
+            programme.step(programme.nord, endorse, ref, day)
+        assert programme.case(ref).endorsed_on == ASSESSED
+        last = programme.changes(ref)[-1]
+        assert (last.field, last.before, last.after) == (
+            "endorsed_on",
+            TODAY.isoformat(),
+            ASSESSED.isoformat(),
+        )
+        with pytest.raises(NothingChanged):
+            programme.step(programme.nord, endorse, ref, ASSESSED)
+
     def test_notes_the_coordinators_support_and_moves_nothing(self, programme: Programme) -> None:
         ref = programme.submitted()
         programme.step(programme.nord, endorse, ref, TODAY)
