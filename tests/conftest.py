@@ -1,4 +1,4 @@
-"""What every test may ask for: a migrated database on either engine, and a browser."""
+"""What every test may ask for: a migrated database on either engine, a server, a browser."""
 
 import os
 from collections.abc import Callable, Generator
@@ -8,10 +8,14 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy.engine import Engine
 
+from services.access import Viewer
 from services.database import open_engine
 from tests import databases, runs
 from tests.browsers import ADVICE, find_browser, must_be_complete
 from tests.databases import Database
+from tests.factories import Programme, begun
+from tests.people import enrol
+from tests.servers import Server, served
 from tests.timing import pytest_runtest_logreport, pytest_terminal_summary
 
 __all__ = ["pytest_runtest_logreport", "pytest_terminal_summary"]
@@ -105,6 +109,12 @@ def engine(database: Database) -> Generator[Engine]:
     opened.dispose()
 
 
+@pytest.fixture
+def programme(engine: Engine) -> Programme:
+    """Give a programme with people and no case, on either database."""
+    return begun(engine)
+
+
 @pytest.fixture(params=databases.KINDS)
 def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Database]:
     """Give a database without tables, for tests of the migrations themselves."""
@@ -119,3 +129,38 @@ def chromium() -> str:
     if found is None:
         raise RuntimeError(ADVICE)
     return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of a module's served programme."""
+    return tmp_path_factory.mktemp("served")
+
+
+@pytest.fixture(scope="module", params=["sqlite"])
+def browsed(request: pytest.FixtureRequest, folder: Path) -> Generator[Database]:
+    """Give the database of a module's served programme; it may ask for another kind."""
+    with databases.migrated_database(request.param, folder) as database:
+        yield database
+
+
+@pytest.fixture(scope="module")
+def inside(browsed: Database) -> Generator[Engine]:
+    """Give an engine on the served programme's database."""
+    opened = open_engine(browsed.url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="module")
+def people(inside: Engine) -> dict[str, Viewer]:
+    """Give the people who may sign in."""
+    return enrol(inside)
+
+
+@pytest.fixture(scope="module")
+def server(browsed: Database, folder: Path, people: dict[str, Viewer]) -> Generator[Server]:
+    """Give the served programme, on which nobody has run anything yet."""
+    del people  # they are entered before it starts
+    with served(browsed, folder) as running:
+        yield running

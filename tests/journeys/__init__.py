@@ -1,0 +1,1 @@
+"""The stories of the programme, each told from beginning to end."""
