@@ -4,19 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, TypeAlias
 
 from models.codes import (
     STANDING_EVENTS,
+    AlertKind,
     ClosingReason,
+    ConsentKind,
     CorrectionReason,
     EventKind,
     InformationAsked,
+    InformationSource,
     Milestone,
     PutOffReason,
     Region,
     RejectionReason,
     Result,
     Stage,
+    Support,
 )
 from models.follow_ups import Contact, ContactFacts
 from models.stage_events import StageEvent
@@ -37,14 +42,45 @@ class EntryKind(StrEnum):
     ENDORSED = "ENDORSED"
     CHILD_CHECKED = "CHILD_CHECKED"
     FOLLOW_UPS_MOVED = "FOLLOW_UPS_MOVED"
+    CHILD_HANDED_OVER = "CHILD_HANDED_OVER"
+    PARTICIPATION_CONFIRMED = "PARTICIPATION_CONFIRMED"
+    FACTS_CHANGED = "FACTS_CHANGED"
+    SAFE_CONTACT_SET = "SAFE_CONTACT_SET"
+    HOUSEHOLD_LINKED = "HOUSEHOLD_LINKED"
+    HOUSEHOLD_UNLINKED = "HOUSEHOLD_UNLINKED"
+    HOUSEHOLD_RENAMED = "HOUSEHOLD_RENAMED"
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
+    CONSENT_GIVEN = "CONSENT_GIVEN"
+    SUPPORT_PLANNED = "SUPPORT_PLANNED"
+    SUPPORT_GIVEN = "SUPPORT_GIVEN"
+    SUPPORT_STRUCK = "SUPPORT_STRUCK"
+    ALERT_RAISED = "ALERT_RAISED"
+    ALERT_RESOLVED = "ALERT_RESOLVED"
+    HANDOVER_ASKED = "HANDOVER_ASKED"
+    HANDOVER_DECLINED = "HANDOVER_DECLINED"
+    HANDOVER_TAKEN_BACK = "HANDOVER_TAKEN_BACK"
+    HANDED_OVER = "HANDED_OVER"
+
+
+What: TypeAlias = Stage | Result | ConsentKind | AlertKind | Region
+
+
+@dataclass(frozen=True)
+class FactChanged:
+    """One field as it was and as it became: codes, days, numbers, yes or no; none was no answer."""
+
+    field: str
+    before: Any
+    after: Any
 
 
 @dataclass(frozen=True)
 class TimelineEntry:
     """One entry: `moment` it was written, `day` it happened, by whom.
 
-    `what` is the stage of a step or the result of a contact, `reason` the step's own, `correction`
-    why it or a contact was put right; `undone` entries stand no longer;
+    `what` is the stage of a step, the result of a contact, the consent, the alert or the region
+    that is asked or takes over; `reason` the deed's own, `correction` why something was put right;
+    `answered` came from `source`; `undone` entries stand no longer;
     `undoable_until` is set when the viewer wrote it and nothing builds on it; `correctable` when
     the viewer may put it right later. `id` numbers the step or the contact.
     """
@@ -53,17 +89,21 @@ class TimelineEntry:
     day: date | None
     actor: str
     kind: EntryKind
-    what: Stage | Result | None = None
+    what: What | None = None
     milestone: Milestone | None = None
     reason: StrEnum | None = None
     correction: CorrectionReason | None = None
     asked: tuple[InformationAsked, ...] = ()
+    answered: tuple[InformationAsked, ...] = ()
+    source: InformationSource | None = None
     contact: ContactFacts | None = None
     undone: bool = False
     id: int | None = None
     undoable_until: datetime | None = None
     correctable: bool = False
     follow_ups: tuple[Milestone, ...] = ()
+    changes: tuple[FactChanged, ...] = ()
+    support: tuple[Support, ...] = ()
 
 
 @dataclass
@@ -73,7 +113,7 @@ class Chronicle:
     viewer: Viewer
     region: Region
     steps: Sequence[tuple[StageEvent, str]]
-    contacts: Sequence[tuple[Contact, str, str | None]]
+    contacts: Sequence[tuple[Contact, str, str]]
     correction_reasons: Mapping[datetime, str | None] = field(
         default_factory=dict[datetime, "str | None"]
     )
@@ -87,7 +127,10 @@ class Chronicle:
         return sorted(standing, key=lambda step: step.position)
 
     def tell_step(self, step: StageEvent, actor: str) -> TimelineEntry:
-        """Tell of a step, of its correction or of its undoing."""
+        """Tell of a step, of its correction or of its undoing, or of a hand-over."""
+        if step.kind is EventKind.HANDED_OVER:
+            day, kind = step.happened_on, EntryKind.HANDED_OVER
+            return TimelineEntry(step.recorded_at, day, actor, kind, what=step.region)
         kind = EntryKind.STEP_UNDONE
         if step.kind is EventKind.MOVED:
             kind = EntryKind.STEP if step.refers_to is None else EntryKind.STEP_CORRECTED
@@ -101,7 +144,9 @@ class Chronicle:
             what=step.stage,
             reason=_reason(step),
             correction=self._why(step) if kind is EntryKind.STEP_CORRECTED else None,
-            asked=tuple(InformationAsked(code) for code in (step.asked or "").split(",") if code),
+            asked=_codes(step.asked),
+            answered=_codes(step.answered),
+            source=step.answered_by,
             undone=step.void,
             id=step.id,
             undoable_until=self._step_undoable_until(step) if stands else None,
@@ -126,7 +171,7 @@ class Chronicle:
             correctable=not contact.void and may(self.viewer, Permission.CONTACT_LOG, self.region),
         )
 
-    def tell_striking(self, contact: Contact, striker: str | None) -> TimelineEntry | None:
+    def tell_striking(self, contact: Contact, striker: str) -> TimelineEntry | None:
         """Tell that a contact was taken back; its correction tells of itself."""
         replaced = {other.replaces for other, _, _ in self.contacts}
         if contact.voided_at is None or contact.id in replaced:
@@ -136,7 +181,7 @@ class Chronicle:
         return TimelineEntry(
             contact.voided_at,
             contact.done_on,
-            striker or "",
+            striker,
             EntryKind.CONTACT_STRUCK if struck else EntryKind.CONTACT_UNDONE,
             what=contact.result,
             milestone=contact.milestone,
@@ -170,6 +215,10 @@ class Chronicle:
         if not own or contact.void or self.path[-1].recorded_at > contact.recorded_at:
             return None
         return contact.recorded_at + UNDO_WITHIN
+
+
+def _codes(written: str | None) -> tuple[InformationAsked, ...]:
+    return tuple(InformationAsked(code) for code in (written or "").split(",") if code)
 
 
 def _reason(step: StageEvent) -> StrEnum | None:
