@@ -32,7 +32,7 @@ def insert_rows(
 def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
     """Return what turns a value into the driver's; days, codes and lists of codes recur."""
     bind = kind.dialect_impl(dialect).bind_processor(dialect)
-    if bind is None or isinstance(kind, Moment):
+    if bind is None or isinstance(kind, Moment | sa.JSON):
         return bind
     remembered = cache(bind)
     if isinstance(kind, CodeList):

@@ -1,4 +1,4 @@
-"""How each deed is entered: the same rows that its command would have left."""
+"""How each deed on the path is entered: the same rows that its command would have left."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,17 +6,25 @@ from typing import Any
 from models.cases import ApplicationFacts, Case, is_child
 from models.codes import (
     MONTHS,
+    AlertKind,
+    ClosingReason,
     DecisionKind,
     InformationAsked,
     Milestone,
-    PriorParticipation,
     Stage,
 )
 from models.consents import TICKS, Consent
+from models.decisions import Decision
 from models.follow_ups import Contact, FollowUp
 from models.journeys import Journey
 from services.commands.undo import UNDONE
 from services.demonstration.accounts import BY_USERNAME
+from services.demonstration.deeds_beside import (
+    ENTERED_BESIDE,
+    confirm,
+    raise_alert,
+    tell_of_exploitation,
+)
 from services.demonstration.entries import Entry
 from services.demonstration.rows import Rows
 from services.demonstration.stories import Act, Deed, Story
@@ -24,10 +32,10 @@ from services.projection import schedule
 from services.stages import PASSAGES, Step
 
 _FACTS = frozenset(ApplicationFacts.model_fields)
+_RESTS_ON = frozenset(Decision.model_fields)
 _NOT_IN_TRAIL = {"form_token", "milestone"}
 _STEPS = {
     Act.START_ASSESSMENT: (Step.START_ASSESSMENT, "assessment.started"),
-    Act.ANSWER_INFORMATION: (Step.ANSWER_INFORMATION, "information.answered"),
     Act.WITHDRAW: (Step.WITHDRAW, "case.withdrawn"),
     Act.REVERSE_LOST_CONTACT: (Step.REVERSE_LOST_CONTACT, "lost_contact.reversed"),
 }
@@ -67,8 +75,10 @@ def _submit(rows: Rows, story: Story, deed: Deed) -> Entry:
     )
     entry = Entry(rows, case)
     entry.moved(Stage.SUBMITTED, deed)
-    for kind, tick in TICKS.items():
+    entry.consents = [
         rows.add(Consent, case_id=entry.id, kind=kind, given_on=deed.facts[tick])
+        for kind, tick in TICKS.items()
+    ]
     told = {*deed.facts, "region", "applied_on"} - _NOT_IN_TRAIL
     entry.finish(deed, "application.submitted", told)
     return entry
@@ -81,16 +91,12 @@ def _take_step(entry: Entry, deed: Deed) -> None:
 
 
 def _endorse(entry: Entry, deed: Deed) -> None:
-    entry.case.endorsed_on = deed.on
+    entry.change(deed, {"endorsed_on": deed.on})
     entry.finish(deed, "application.endorsed", ["endorsed_on"])
 
 
 def _check_child(entry: Entry, deed: Deed) -> None:
-    changed = {
-        name: value for name, value in deed.facts.items() if getattr(entry.case, name) != value
-    }
-    vars(entry.case).update(changed)
-    entry.finish(deed, "child_checks.recorded", changed)
+    entry.finish(deed, "child_checks.recorded", entry.change(deed, deed.facts))
 
 
 def _request_information(entry: Entry, deed: Deed) -> None:
@@ -99,13 +105,18 @@ def _request_information(entry: Entry, deed: Deed) -> None:
     entry.finish(deed, "information.requested")
 
 
+def _answer_information(entry: Entry, deed: Deed) -> None:
+    event = entry.moved(PASSAGES[Step.ANSWER_INFORMATION].to, deed)
+    event.answered = ",".join(code for code in InformationAsked if code in deed.facts["answered"])
+    event.answered_by = deed.facts["source"]
+    entry.finish(deed, "information.answered", ["answered", "answered_by"])
+
+
 def _grant(entry: Entry, deed: Deed) -> None:
+    confirm(entry, deed)
     event = entry.moved(PASSAGES[Step.GRANT].to, deed)
-    facts = dict(deed.facts)
-    exception = facts.pop("prior_exception", None)
-    entry.decided(DecisionKind.GRANTED, event, deed, **facts)
-    if entry.case.prior_participation is not PriorParticipation.NO:
-        entry.case.prior_exception = exception
+    rests_on = {name: fact for name, fact in deed.facts.items() if name in _RESTS_ON}
+    entry.decided(DecisionKind.GRANTED, event, deed, **rests_on)
     entry.finish(deed, "application.granted", {*deed.facts, "decided_on"})
 
 
@@ -150,7 +161,11 @@ def _put_off(entry: Entry, deed: Deed) -> None:
 
 
 def _close(entry: Entry, deed: Deed) -> None:
-    entry.moved(PASSAGES[Step.CLOSE].to, deed, reason=deed.facts["reason"].value)
+    """A child with whom contact is lost is missing."""
+    reason = deed.facts["reason"]
+    if reason is ClosingReason.LOST_CONTACT and entry.case.is_child:
+        raise_alert(entry, deed, AlertKind.CHILD_MISSING)
+    entry.moved(PASSAGES[Step.CLOSE].to, deed, reason=reason.value)
     entry.finish(deed, "case.closed")
 
 
@@ -168,6 +183,7 @@ def _log_contact(entry: Entry, deed: Deed) -> None:
     )
     entry.contacts.append(contact)
     entry.finish(deed, "contact.logged", {*deed.facts, "done_on"} - _NOT_IN_TRAIL)
+    tell_of_exploitation(entry, deed, contact)
 
 
 def _undo_contact(entry: Entry, deed: Deed) -> None:
@@ -199,6 +215,7 @@ _ENTERED: dict[Act, Callable[[Entry, Deed], None]] = {
     Act.ENDORSE: _endorse,
     Act.CHECK_CHILD: _check_child,
     Act.REQUEST_INFORMATION: _request_information,
+    Act.ANSWER_INFORMATION: _answer_information,
     Act.GRANT: _grant,
     Act.REJECT: _reject,
     Act.DEPART: _depart,
@@ -208,4 +225,5 @@ _ENTERED: dict[Act, Callable[[Entry, Deed], None]] = {
     Act.LOG_CONTACT: _log_contact,
     Act.UNDO_CONTACT: _undo_contact,
     Act.CORRECT_ARRIVAL: _correct_arrival,
+    **ENTERED_BESIDE,
 }

@@ -122,7 +122,12 @@ def draw_other_country(chance: Random, *, than: Sequence[str]) -> str:
 
 
 def draw_person(
-    chance: Random, applied_on: date, country: str, *, child: bool | None = None
+    chance: Random,
+    applied_on: date,
+    country: str,
+    *,
+    child: bool | None = None,
+    third_country: bool = False,
 ) -> dict[str, Any]:
     """Draw what intake asks about a person who wants to return to `country`."""
     ground = _ground(chance, applied_on)
@@ -137,7 +142,7 @@ def draw_person(
         "age_group": (_CHILDREN if is_child else _ADULTS).draw(chance),
         "urgent_needs": [need for need in UrgentNeed if happens(chance, in_hundred=15)],
         "prior_participation": _PRIOR.draw(chance),
-        **_country_facts(chance, country),
+        **_country_facts(chance, country, third_country=third_country),
         **(_child_facts(chance, applied_on) if is_child else _company(chance)),
     }
 
@@ -170,8 +175,16 @@ def _gender(chance: Random, form: Exploitation) -> Gender:
     return Gender.WOMAN if happens(chance, in_hundred=women) else Gender.MAN
 
 
-def _country_facts(chance: Random, country: str) -> dict[str, Any]:
-    if happens(chance, in_hundred=3):
+def same_person(earlier: dict[str, Any], country: str) -> dict[str, Any]:
+    """Return what intake asks about somebody who has taken part before, and now goes here."""
+    again = {**earlier, "prior_participation": PriorParticipation.YES, "return_country": country}
+    if country not in earlier["citizenship"]:
+        again["return_basis"] = ReturnBasis.THIRD_COUNTRY_PERMANENT_RESIDENCE
+    return again
+
+
+def _country_facts(chance: Random, country: str, *, third_country: bool) -> dict[str, Any]:
+    if third_country or happens(chance, in_hundred=3):
         citizenship = _CITIZENS.draw(chance, but=(country,))
         basis = ReturnBasis.THIRD_COUNTRY_PERMANENT_RESIDENCE
         return {"citizenship": [citizenship], "return_country": country, "return_basis": basis}

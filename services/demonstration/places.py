@@ -88,12 +88,19 @@ def _deal(chance: Random, places: Places, cells: list[Cell], countries: list[str
         places[cell], countries = countries[:size], countries[size:]
 
 
-def take_place(chance: Random, places: Places, cell: Cell) -> str:
-    """Take a place out of a cell, or of one that keeps the totals, and tell its country."""
+def take_place(chance: Random, places: Places, cell: Cell, like: str | None = None) -> str:
+    """Take a place out of a cell, or of one that keeps the totals, and tell its country.
+
+    A place of the country `like` is taken before others.
+    """
     for candidate in (cell, *_stand_ins(cell)):
-        if places[candidate]:
-            return places[candidate].pop()
-    return draw_country(chance)
+        countries = places[candidate]
+        if like in countries:
+            countries.remove(like)
+            return like
+        if countries:
+            return countries.pop()
+    return like or draw_country(chance)
 
 
 def _stand_ins(cell: Cell) -> tuple[Cell, ...]:

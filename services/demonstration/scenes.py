@@ -34,7 +34,10 @@ class Beside:
 
 @dataclass(frozen=True)
 class Scene:
-    """A case as it should stand today; a step without a number of days has not happened."""
+    """A case as it should stand today; a step without a number of days has not happened.
+
+    `same_household` and `same_person` refer to the scene before.
+    """
 
     region: Region
     applied: int
@@ -52,11 +55,13 @@ class Scene:
     ended_as: Stage | ClosingReason = Stage.WITHDRAWN
     found: int | None = None
     child: bool = False
+    third_country: bool = False
     same_household: bool = False
+    same_person: bool = False
     beside: tuple[Beside, ...] = ()
 
 
-def _returned(
+def returned(
     region: Region,
     arrived: int,
     *outcomes: Outcome,
@@ -82,7 +87,8 @@ def _returned(
     )
 
 
-def _logged(ago: int, milestone: Milestone, result: Result, **facts: object) -> Beside:
+def logged(ago: int, milestone: Milestone, result: Result, **facts: object) -> Beside:
+    """Place a contact so many days ago."""
     return Beside(ago, Act.LOG_CONTACT, {"milestone": milestone, "result": result, **facts})
 
 
@@ -115,43 +121,43 @@ _TRAVELLING = (
     Scene(VAST, applied=68, assessed=60, granted=37, departed=2),
 )
 _DUE_SOON = (
-    _returned(NORD, 22, SILENT),
-    _returned(STOCKHOLM, 24, SILENT),
-    _returned(NORD, 80, DONE, SILENT),
-    _returned(VAST, 175, DONE, DECLINED, SILENT),
-    _returned(MITT, 356, DONE, DONE, TRIED, SILENT),
+    returned(NORD, 22, SILENT),
+    returned(STOCKHOLM, 24, SILENT),
+    returned(NORD, 80, DONE, SILENT),
+    returned(VAST, 175, DONE, DECLINED, SILENT),
+    returned(MITT, 356, DONE, DONE, TRIED, SILENT),
 )
 _OVERDUE = (
-    _returned(NORD, 40, SILENT),
-    _returned(VAST, 38, SILENT, child=True),
-    _returned(
-        SYD, 41, SILENT, child=True, beside=(_logged(3, Milestone.M1, _NOT_REACHED, attempts=2),)
+    returned(NORD, 40, SILENT),
+    returned(VAST, 38, SILENT, child=True),
+    returned(
+        SYD, 41, SILENT, child=True, beside=(logged(3, Milestone.M1, _NOT_REACHED, attempts=2),)
     ),
-    _returned(OST, 100, DONE, SILENT),
-    _returned(NORD, 103, LATE, SILENT, beside=(_logged(6, Milestone.M3, _NOT_REACHED),)),
-    _returned(BERGSLAGEN, 195, DONE, PARTNER, SILENT),
-    _returned(NORD, 375, DONE, DONE, DONE, SILENT),
-    _returned(MITT, 379, DONE, TRIED, LATE, SILENT),
-    _returned(
+    returned(OST, 100, DONE, SILENT),
+    returned(NORD, 103, LATE, SILENT, beside=(logged(6, Milestone.M3, _NOT_REACHED),)),
+    returned(BERGSLAGEN, 195, DONE, PARTNER, SILENT),
+    returned(NORD, 375, DONE, DONE, DONE, SILENT),
+    returned(MITT, 379, DONE, TRIED, LATE, SILENT),
+    returned(
         STOCKHOLM,
         377,
         *(DONE, DONE, DONE, SILENT),
-        beside=(_logged(5, Milestone.M12, Result.REACHED),),
+        beside=(logged(5, Milestone.M12, Result.REACHED),),
     ),
 )
 _RESTING = (
-    _returned(SYD, 95, DONE, SILENT, beside=(_unsafe(5, Milestone.M3, 14),)),
-    _returned(NORD, 186, DONE, DONE, SILENT, beside=(_unsafe(4, Milestone.M6, 21),)),
+    returned(SYD, 95, DONE, SILENT, beside=(_unsafe(5, Milestone.M3, 14),)),
+    returned(NORD, 186, DONE, DONE, SILENT, beside=(_unsafe(4, Milestone.M6, 21),)),
 )
 _CORRECTED = (
-    _returned(
+    returned(
         NORD,
         28,
         SILENT,
         beside=(
-            _logged(2, Milestone.M1, Result.REACHED),
+            logged(2, Milestone.M1, Result.REACHED),
             Beside(2, Act.UNDO_CONTACT),
-            _logged(2, Milestone.M1, Result.NOT_REACHED),
+            logged(2, Milestone.M1, Result.NOT_REACHED),
         ),
     ),
     Scene(
@@ -166,13 +172,13 @@ _CORRECTED = (
             Beside(50, Act.CORRECT_ARRIVAL, {"sooner": 4, "reason": CorrectionReason.TYPED_WRONG}),
         ),
     ),
-    _returned(STOCKHOLM, 150, TRIED, DONE),
-    replace(_returned(STOCKHOLM, 150, TRIED, LATE), applied=215, same_household=True),
+    returned(STOCKHOLM, 150, TRIED, DONE),
+    replace(returned(STOCKHOLM, 150, TRIED, LATE), applied=215, same_household=True),
 )
 _TO_CLOSE = (
-    _returned(NORD, 410, DONE, DONE, DONE, DONE),
-    _returned(STOCKHOLM, 428, DONE, LATE, TRIED, DONE),
-    _returned(VAST, 404, DONE, DONE, DONE, TRIED),
+    returned(NORD, 410, DONE, DONE, DONE, DONE),
+    returned(STOCKHOLM, 428, DONE, LATE, TRIED, DONE),
+    returned(VAST, 404, DONE, DONE, DONE, TRIED),
 )
 _ENDED = (
     Scene(STOCKHOLM, applied=18, ended=10),
@@ -185,7 +191,7 @@ _ENDED = (
 
 
 def _ended(region: Region, arrived: int, ended: int, reason: Stage | ClosingReason) -> Scene:
-    return replace(_returned(region, arrived, DONE, DONE), ended=ended, ended_as=reason)
+    return replace(returned(region, arrived, DONE, DONE), ended=ended, ended_as=reason)
 
 
 _ENDED_AFTER_ARRIVAL = (

@@ -6,49 +6,73 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from services.demonstration.accounts import IOM
+from models.cases import ApplicationFacts
+from services.demonstration.accounts import COORDINATORS, IOM
 from services.demonstration.courses import Course
 from services.demonstration.people import (
     draw_country,
     draw_person,
     draw_region,
     has_coordinator,
+    same_person,
 )
 from services.demonstration.places import Cell, Places, take_place
+from services.demonstration.rare_scenes import RARE_SCENES
 from services.demonstration.scenes import SCENES, Beside, Scene
-from services.demonstration.stories import Act, Story
-from services.demonstration.telling import Happening, tell
+from services.demonstration.stories import Act, Happening, Story
+from services.demonstration.telling import tell
 from services.references import fresh_reference
 
 _STEPS = (
     *("applied", "assessed", "asked", "answered", "rejected", "granted", "first_departed"),
     *("put_off", "departed", "arrived", "ended", "found"),
 )
+_IOMS = frozenset({Act.CORRECT_ARRIVAL, Act.STRIKE_SUPPORT, Act.CONFIRM_PARTICIPATION})
+_REMEMBERED = frozenset(ApplicationFacts.model_fields) - {"household_ref"}
 
 
 def staged_scenes(today: date, seed: int, places: Places) -> Iterator[Story]:
     """Tell every scene; a granted one takes the place of a case of its years."""
-    household: Story | None = None
-    for number, scene in enumerate(SCENES):
+    before: Story | None = None
+    for number, scene in enumerate((*SCENES, *RARE_SCENES)):
         chance = Random(f"{seed} scene {number}")  # noqa: S311  repeatable on purpose
-        household = _staged(chance, today, scene, places, household)
-        yield household
+        linked = before if scene.same_household or scene.same_person else None
+        before = _staged(chance, today, scene, places, linked)
+        if linked is not None and scene.same_household:
+            linked.join(before)
+        yield before
 
 
 def _staged(
-    chance: Random, today: date, scene: Scene, places: Places, household: Story | None
+    chance: Random, today: date, scene: Scene, places: Places, linked: Story | None
 ) -> Story:
     course = course_of(scene, today)
-    country = _country(chance, course, places)
+    country = _country(chance, course, places, linked)
     region = scene.region
     if not has_coordinator(region, course.applied_on):
         region = draw_region(chance, course.applied_on)
     story = Story(chance, today, fresh_reference(chance), region, prompt=True)
-    person = draw_person(chance, course.applied_on, country, child=scene.child)
-    if scene.same_household and household is not None:
-        person["household_ref"] = household.ref
-    beside = [_happening(story, course, deed, today) for deed in scene.beside]
+    person = _person(chance, scene, course, country, linked)
+    beside = [_happening(story, course, deed, today, linked) for deed in scene.beside]
     return tell(story, person, course, beside)
+
+
+def _person(
+    chance: Random, scene: Scene, course: Course, country: str, linked: Story | None
+) -> dict[str, Any]:
+    if linked is not None and scene.same_person:
+        known = {name: fact for name, fact in linked.deeds[0].facts.items() if name in _REMEMBERED}
+        return {**same_person(known, country), "earlier_ref": linked.ref}
+    person = draw_person(
+        chance,
+        course.applied_on,
+        country,
+        child=scene.child,
+        third_country=scene.third_country,
+    )
+    if linked is not None:
+        person["household_ref"] = linked.ref
+    return person
 
 
 def course_of(scene: Scene, today: date) -> Course:
@@ -62,14 +86,18 @@ def _back(today: date, ago: int | None) -> date | None:
     return None if ago is None else today - timedelta(ago)
 
 
-def _country(chance: Random, course: Course, places: Places) -> str:
+def _country(chance: Random, course: Course, places: Places, linked: Story | None) -> str:
+    """A household goes to one country, and who comes back mostly to the same."""
+    like = linked.deeds[0].facts["return_country"] if linked else None
     if course.granted_on is None:
-        return draw_country(chance)
+        return like or draw_country(chance)
     arrived = course.arrived_on.year if course.arrived_on else None
-    return take_place(chance, places, Cell(course.granted_on.year, arrived))
+    return take_place(chance, places, Cell(course.granted_on.year, arrived), like)
 
 
-def _happening(story: Story, course: Course, deed: Beside, today: date) -> Happening:
+def _happening(
+    story: Story, course: Course, deed: Beside, today: date, linked: Story | None
+) -> Happening:
     on, facts = today - timedelta(deed.ago), dict[str, Any](deed.facts)
     if "rests" in facts:
         facts["rests_until"] = on + timedelta(facts.pop("rests"))
@@ -77,5 +105,9 @@ def _happening(story: Story, course: Course, deed: Beside, today: date) -> Happe
         facts["day"] = (course.arrived_on or on) - timedelta(facts.pop("sooner"))
     if deed.act is Act.LOG_CONTACT:
         facts["form_token"] = story.token()
-    actor = IOM if deed.act is Act.CORRECT_ARRIVAL else story.coordinator
+    if deed.act is Act.CONFIRM_PARTICIPATION and linked is not None:
+        facts["earlier_ref"] = linked.ref
+    actor = IOM if deed.act in _IOMS else story.coordinator
+    if "by" in facts:
+        actor = COORDINATORS[facts.pop("by")]
     return Happening(on, deed.act, actor, facts)

@@ -35,6 +35,19 @@ class Act(StrEnum):
     REVERSE_LOST_CONTACT = "REVERSE_LOST_CONTACT"
     LOG_CONTACT = "LOG_CONTACT"
     UNDO_CONTACT = "UNDO_CONTACT"
+    PLAN_SUPPORT = "PLAN_SUPPORT"
+    GIVE_SUPPORT = "GIVE_SUPPORT"
+    STRIKE_SUPPORT = "STRIKE_SUPPORT"
+    SET_SAFE_CONTACT = "SET_SAFE_CONTACT"
+    RAISE_MISSING = "RAISE_MISSING"
+    RESOLVE_ALERT = "RESOLVE_ALERT"
+    HAND_CHILD_OVER = "HAND_CHILD_OVER"
+    WITHDRAW_CONSENT = "WITHDRAW_CONSENT"
+    GIVE_CONSENT = "GIVE_CONSENT"
+    CONFIRM_PARTICIPATION = "CONFIRM_PARTICIPATION"
+    ASK_HANDOVER = "ASK_HANDOVER"
+    ACCEPT_HANDOVER = "ACCEPT_HANDOVER"
+    JOIN_HOUSEHOLD = "JOIN_HOUSEHOLD"
 
 
 class Deed(NamedTuple):
@@ -47,9 +60,21 @@ class Deed(NamedTuple):
     facts: dict[str, Any]
 
 
+class Happening(NamedTuple):
+    """A deed as it will be told, before it is known when it was recorded."""
+
+    on: date
+    act: Act
+    actor: str
+    facts: dict[str, Any]
+
+
 @dataclass
 class Story:
-    """A case's deeds in the order of recording; nothing is told of `today` or later."""
+    """A case's deeds in the order of recording; nothing is told of `today` or later.
+
+    `region` is where it began; once another region has taken over, its coordinator acts.
+    """
 
     chance: Random
     today: date
@@ -58,10 +83,11 @@ class Story:
     prompt: bool = False
     deeds: list[Deed] = field(default_factory=list[Deed])
     told_out: bool = False
+    taken_over_by: str | None = None
 
     @property
     def coordinator(self) -> str:
-        """The region's coordinator."""
+        """The coordinator of the region where the case began."""
         return COORDINATORS[self.region]
 
     def tell(self, act: Act, on: date, actor: str, **facts: Any) -> None:
@@ -75,7 +101,17 @@ class Story:
         if at >= _midnight(self.today):
             self.told_out = True
             return
+        if act is Act.ACCEPT_HANDOVER:
+            self.taken_over_by = actor
+        elif self.taken_over_by and actor == self.coordinator:
+            actor = self.taken_over_by
         self.deeds.append(Deed(act, on, at, actor, facts))
+
+    def join(self, other: "Story") -> None:
+        """Let the household of this case begin, at the moment the other application is sent."""
+        sent = other.deeds[0]
+        self.deeds.append(Deed(Act.JOIN_HOUSEHOLD, sent.on, sent.at, sent.actor, {}))
+        self.deeds.sort(key=lambda deed: deed.at)
 
     def token(self) -> str:
         """Draw a form's token."""

@@ -8,13 +8,17 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, select
 
+from models.alerts import Alert
 from models.cases import Case
 from models.consents import Consent
 from models.decisions import Decision
+from models.fact_changes import FactChange
 from models.follow_ups import Contact, FollowUp
+from models.handovers import Handover
 from models.installations import ChangeCounter, Installation
 from models.journeys import Journey
 from models.stage_events import StageEvent
+from models.support_items import SupportItem
 from models.trail import TrailLine
 from models.users import User, UserRegion
 from services.access import Viewer
@@ -30,7 +34,10 @@ _STARTED_ON = date(2012, 1, 1)
 _CASES_AT_ONCE = 2_000
 _ROOM_FOR_INDEXES = "PRAGMA cache_size = -200000"  # KiB; else a large load rewrites them for ever
 _ACCOUNT_TABLES = (User, UserRegion)
-_CASE_TABLES = (Case, Consent, StageEvent, Decision, Journey, FollowUp, Contact)
+_CASE_TABLES = (
+    *(Case, Consent, StageEvent, Decision, Journey, FollowUp, Contact),
+    *(FactChange, SupportItem, Alert, Handover),
+)
 
 
 def write_demonstration(work: UnitOfWork, stories: Iterable[Story]) -> int:

@@ -7,12 +7,16 @@ from typing import Any
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, col, select
 
+from models.alerts import Alert
 from models.cases import Case
 from models.consents import Consent
 from models.decisions import Decision
+from models.fact_changes import FactChange
 from models.follow_ups import Contact, FollowUp
+from models.handovers import Handover
 from models.journeys import Journey
 from models.stage_events import StageEvent
+from models.support_items import SupportItem
 from models.trail import TrailLine
 from services.demonstration.programmes import historical_programme
 from services.demonstration.stories import Story
@@ -24,8 +28,11 @@ from tests.factories import NOW, TODAY
 Content = dict[str, list[dict[str, Any]]]
 _OF_CASE: tuple[type[SQLModel], ...] = (
     *(Consent, StageEvent, Decision, Journey, FollowUp, Contact),
+    *(FactChange, SupportItem, Alert, Handover),
 )
-_POINTERS = ("event_id", "refers_to", "follow_up_id", "position", "replaces")
+_POINTERS = ("event_id", "refers_to", "follow_up_id", "position", "replaces", "contact_id")
+_POINTED_AT = {"follow_up_id": "FollowUp", "replaces": "Contact", "contact_id": "Contact"}
+_OTHER_CASES = ("household_ref", "person_ref", "earlier_ref")
 
 
 def loaded(engine: Engine, stories: list[Story]) -> None:
@@ -49,7 +56,7 @@ def contents(engine: Engine) -> dict[str, Content]:
 
 def _content(session: Session, case: Case, refs: dict[str, str]) -> Content:
     facts = _columns(case)
-    facts["household_ref"] = refs.get(case.household_ref or "")
+    facts |= {name: refs.get(getattr(case, name)) for name in _OTHER_CASES}
     content: Content = {"case": [facts]}
     numbers: dict[str, int] = {}
     for table in _OF_CASE:
@@ -58,6 +65,8 @@ def _content(session: Session, case: Case, refs: dict[str, str]) -> Content:
         name = table.__name__
         numbers |= {f"{name} {_number(row)}": place for place, row in enumerate(rows)}
         content[name] = [_columns(row) | dict(_pointed(row, numbers)) for row in rows]
+    for change in content["FactChange"]:
+        change |= {name: refs.get(str(change[name]), change[name]) for name in ("before", "after")}
     lines = select(TrailLine).where(TrailLine.subject == case.ref).order_by(col(TrailLine.id))
     content["trail"] = [_columns(line) for line in session.exec(lines).all()]
     return content
@@ -70,7 +79,7 @@ def _columns(row: SQLModel) -> dict[str, Any]:
 def _pointed(row: SQLModel, numbers: dict[str, int]) -> Iterator[tuple[str, int | None]]:
     """Which row of the same case a number points at."""
     for pointer in _POINTERS:
-        table = {"follow_up_id": "FollowUp", "replaces": "Contact"}.get(pointer, "StageEvent")
+        table = _POINTED_AT.get(pointer, "StageEvent")
         if hasattr(row, pointer):
             yield pointer, numbers.get(f"{table} {getattr(row, pointer)}")
 

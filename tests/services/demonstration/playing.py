@@ -1,21 +1,31 @@
-"""Plays a story again, deed by deed through the commands, as people would have done it."""
+"""Plays stories again, deed by deed through the commands, as people would have done it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
-from models.cases import Application, Case, ChildChecks
+from models.alerts import Alert
+from models.cases import Application, Case, ChildChecks, ChildHandover
 from models.codes import Stage
-from models.decisions import Grant
+from models.decisions import Grant, Rejection
 from models.follow_ups import Contact, FollowUp, LoggedContact
+from models.handovers import Handover
 from models.journeys import Arrival, Departure
 from models.stage_events import StageEvent
+from models.support_items import SupportItem
 from models.users import User
 from services.access import Viewer
-from services.commands.cases import endorse, record_child_checks, submit_application
+from services.commands.alerts import raise_missing, resolve_alert
+from services.commands.cases import (
+    endorse,
+    record_child_checks,
+    record_child_handover,
+    submit_application,
+)
+from services.commands.consents import give_consent, withdraw_consent
 from services.commands.decisions import (
     answer_information,
     grant,
@@ -25,12 +35,16 @@ from services.commands.decisions import (
 )
 from services.commands.endings import close_case, reverse_lost_contact, withdraw
 from services.commands.follow_ups import log_contact
+from services.commands.handovers import answer_handover, ask_handover
 from services.commands.journeys import (
     correct_day,
     put_off_journey,
     record_arrival,
     record_departure,
 )
+from services.commands.participation import confirm_participation
+from services.commands.safe_contact import set_safe_contact
+from services.commands.support import plan_support, record_support_given, strike_support
 from services.commands.undo import undo_contact
 from services.demonstration.stories import Act, Deed, Story
 from services.queries.users import viewer_of
@@ -53,20 +67,29 @@ class Player:
                 assert viewer is not None
                 self.viewers[user.username] = viewer
 
-    def play(self, story: Story) -> None:
-        """Do every deed of a story at the moment it was recorded."""
-        for deed in story.deeds:
-            with begin(self.engine, self.viewers[deed.actor], deed.at) as work:
-                if deed.act is Act.SUBMIT:
-                    self.references[story.ref] = self._submit(work, story, deed)
-                else:
-                    _PLAYED[deed.act](work, self.references[story.ref], deed)
+    def play(self, stories: Iterable[Story]) -> None:
+        """Do every deed of the stories at the moment it was recorded, all cases side by side."""
+        deeds = [(deed, story) for story in stories for deed in story.deeds]
+        for deed, story in sorted(deeds, key=lambda told: told[0].at):
+            if deed.act is not Act.JOIN_HOUSEHOLD:  # done with the other's application
+                self._do(story, deed)
+
+    def _do(self, story: Story, deed: Deed) -> None:
+        with begin(self.engine, self.viewers[deed.actor], deed.at) as work:
+            if deed.act is Act.SUBMIT:
+                self.references[story.ref] = self._submit(work, story, deed)
+            else:
+                _PLAYED[deed.act](work, self.references[story.ref], self._readdressed(deed))
 
     def _submit(self, work: UnitOfWork, story: Story, deed: Deed) -> str:
-        facts = {**deed.facts, "region": story.region, "applied_on": deed.on}
-        if "household_ref" in facts:
-            facts["household_ref"] = self.references[facts["household_ref"]]
+        facts = {**self._readdressed(deed).facts, "region": story.region, "applied_on": deed.on}
         return submit_application(work, Application.model_validate(facts))
+
+    def _readdressed(self, deed: Deed) -> Deed:
+        """Name other cases by the reference they got here."""
+        named = {"household_ref", "earlier_ref"} & deed.facts.keys()
+        there = {name: self.references[deed.facts[name]] for name in named}
+        return deed._replace(facts={**deed.facts, **there})
 
 
 def _case(work: UnitOfWork, ref: str) -> Case:
@@ -119,6 +142,71 @@ def _correct_arrival(work: UnitOfWork, ref: str, deed: Deed) -> None:
     correct_day(work, ref, number, day, reason, version=case.version)
 
 
+def _confirm_participation(work: UnitOfWork, ref: str, deed: Deed) -> None:
+    found, earlier = deed.facts["prior_participation"], deed.facts["earlier_ref"]
+    version = _case(work, ref).version
+    confirm_participation(work, ref, found, earlier, on=deed.on, version=version)
+
+
+def _set_safe_contact(work: UnitOfWork, ref: str, deed: Deed) -> None:
+    set_safe_contact(work, ref, deed.facts["rules"], version=_case(work, ref).version)
+
+
+def _plan_support(work: UnitOfWork, ref: str, deed: Deed) -> None:
+    facts, version = dict(deed.facts), _case(work, ref).version
+    plan_support(work, ref, facts.pop("planned"), **facts, version=version)
+
+
+def _give_support(work: UnitOfWork, ref: str, deed: Deed) -> None:
+    version, support_id = _case(work, ref).version, _waiting(work, ref, deed)
+    record_support_given(work, ref, support_id, deed.on, version=version)
+
+
+def _strike_support(work: UnitOfWork, ref: str, deed: Deed) -> None:
+    version, support_id = _case(work, ref).version, _waiting(work, ref, deed)
+    strike_support(work, ref, support_id, deed.facts["reason"], version=version)
+
+
+def _waiting(work: UnitOfWork, ref: str, deed: Deed) -> int:
+    planned = select(SupportItem.id).where(
+        SupportItem.case_id == _case(work, ref).id,
+        SupportItem.code == deed.facts["code"],
+        col(SupportItem.done_on).is_(None),
+        col(SupportItem.void).is_(False),
+    )
+    return work.session.exec(planned).one() or 0
+
+
+def _resolve_alert(work: UnitOfWork, ref: str, deed: Deed) -> None:
+    case = _case(work, ref)
+    raised = select(Alert.id).where(
+        Alert.case_id == case.id,
+        Alert.kind == deed.facts["kind"],
+        col(Alert.resolved_on).is_(None),
+    )
+    number, resolution = work.session.exec(raised).one() or 0, deed.facts["resolution"]
+    resolve_alert(work, ref, number, resolution, deed.on, version=case.version)
+
+
+def _consent(command: Callable[..., object]) -> Callable[[UnitOfWork, str, Deed], None]:
+    def play(work: UnitOfWork, ref: str, deed: Deed) -> None:
+        version = _case(work, ref).version
+        command(work, ref, deed.facts["kind"], deed.on, version=version)
+
+    return play
+
+
+def _ask_handover(work: UnitOfWork, ref: str, deed: Deed) -> None:
+    ask_handover(work, ref, **deed.facts, version=_case(work, ref).version)
+
+
+def _accept_handover(work: UnitOfWork, ref: str, _deed: Deed) -> None:
+    asked = select(Handover.id).where(
+        Handover.case_id == _case(work, ref).id, col(Handover.answer).is_(None)
+    )
+    answer_handover(work, work.session.exec(asked).one() or 0, accept=True)
+
+
 _PLAYED: dict[Act, Callable[[UnitOfWork, str, Deed], None]] = {
     Act.ENDORSE: _step(endorse),
     Act.CHECK_CHILD: _form(record_child_checks, ChildChecks),
@@ -126,7 +214,7 @@ _PLAYED: dict[Act, Callable[[UnitOfWork, str, Deed], None]] = {
     Act.REQUEST_INFORMATION: _step(request_information),
     Act.ANSWER_INFORMATION: _step(answer_information),
     Act.GRANT: _form(grant, Grant, "decided_on"),
-    Act.REJECT: _step(reject),
+    Act.REJECT: _form(reject, Rejection, "decided_on"),
     Act.DEPART: _form(record_departure, Departure, "departed_on"),
     Act.ARRIVE: _form(record_arrival, Arrival, "arrived_on"),
     Act.PUT_OFF: _step(put_off_journey),
@@ -136,4 +224,16 @@ _PLAYED: dict[Act, Callable[[UnitOfWork, str, Deed], None]] = {
     Act.LOG_CONTACT: _log_contact,
     Act.UNDO_CONTACT: _undo_contact,
     Act.CORRECT_ARRIVAL: _correct_arrival,
+    Act.PLAN_SUPPORT: _plan_support,
+    Act.GIVE_SUPPORT: _give_support,
+    Act.STRIKE_SUPPORT: _strike_support,
+    Act.SET_SAFE_CONTACT: _set_safe_contact,
+    Act.RAISE_MISSING: _step(raise_missing),
+    Act.RESOLVE_ALERT: _resolve_alert,
+    Act.HAND_CHILD_OVER: _form(record_child_handover, ChildHandover),
+    Act.WITHDRAW_CONSENT: _consent(withdraw_consent),
+    Act.GIVE_CONSENT: _consent(give_consent),
+    Act.CONFIRM_PARTICIPATION: _confirm_participation,
+    Act.ASK_HANDOVER: _ask_handover,
+    Act.ACCEPT_HANDOVER: _accept_handover,
 }

@@ -29,9 +29,7 @@ class TestEnterStory:
             in_bulk, by_hand = open_engine(written.url), open_engine(played.url)
             loaded(in_bulk, stories)
             loaded(by_hand, [])
-            player = Player(by_hand)
-            for story in stories:
-                player.play(story)
+            Player(by_hand).play(stories)
             there, here = contents(by_hand), contents(in_bulk)
             in_bulk.dispose()
             by_hand.dispose()
