@@ -3,7 +3,16 @@
 import streamlit as st
 
 from models.cases import Application
-from pages.ui import intake_draft, intake_fields, intake_form, intake_saved, live, session
+from pages.ui import (
+    intake_checks,
+    intake_draft,
+    intake_fields,
+    intake_form,
+    intake_rules,
+    intake_saved,
+    live,
+    session,
+)
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _
 from services.access import Permission, Viewer
@@ -30,10 +39,15 @@ def _form(viewer: Viewer) -> None:
             "What is marked \\* must be filled in."
         )
     )
+    intake_rules.explain()
     if not intake_fields.begun():
         intake_draft.begin(viewer)
     intake_draft.told()
-    intake_form.draw(viewer, tried=session.kept(intake_draft.TRIED, default=False))
+    tried = session.kept(intake_draft.TRIED, default=False)
+    intake_form.draw(viewer, tried=tried)
+    if tried:
+        filled = intake_fields.facts()
+        intake_rules.tell(intake_checks.problems(filled, live.today(), tried=True))
     _submit(viewer)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import streamlit as st
 
-from pages.ui import intake_fields, live, session
+from pages.ui import intake_again, intake_fields, live, session
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _, words
 from services import clock
@@ -16,19 +16,21 @@ TRIED = "intake_tried"
 
 
 def begin(viewer: Viewer) -> None:
-    """Begin with the defaults, or go on with the draft that was kept."""
+    """Go on with the draft that was kept; else begin with an earlier case, if one is named."""
     with live.reading() as reader:
         draft = own_draft(reader, viewer, now=clock.now())
-    intake_fields.begin(viewer, draft.facts if draft else {}, live.today())
+    known = intake_again.facts(viewer)
+    intake_fields.begin(viewer, draft.facts if draft else known, live.today())
     session.drop(TRIED)
     session.keep("intake_kept_at", words().time(draft.kept_at) if draft else "")
     session.keep("intake_brought_back", draft.kept_at if draft else None)
 
 
 def told() -> None:
-    """Say that this is a draft from before, if it is."""
+    """Say that this is a draft from before, or what else it was begun with."""
     kept_at: datetime | None = session.kept("intake_brought_back", None)
     if kept_at is None:
+        intake_again.told(draft=False)
         return
     with st.container(border=True, key="intake_draft"):
         st.markdown(
@@ -37,6 +39,7 @@ def told() -> None:
                 moment=words().moment(kept_at),
             )
         )
+        intake_again.told(draft=True)
         start_over("intake_start_over_draft")
 
 
@@ -48,11 +51,11 @@ def start_over(key: str) -> None:
 
 
 def _empty() -> None:
-    """Throw the draft away and begin with an empty form."""
+    """Throw the draft away and begin anew."""
     viewer = enter(Permission.APPLICATION_SUBMIT)
     with speaking("draft") as spoken, live.jotting(viewer) as work:
         discard_draft(work)
     if spoken.ok:
-        intake_fields.empty(viewer, live.today())
+        intake_fields.empty(viewer, intake_again.facts(viewer), live.today())
         for note in (TRIED, "intake_kept_at", "intake_brought_back"):
             session.drop(note)

@@ -88,10 +88,10 @@ def begin(viewer: Viewer, draft: Mapping[str, Any], today: date) -> None:
     session.keep(_START, _beginnings(viewer, draft, today))
 
 
-def empty(viewer: Viewer, today: date) -> None:
-    """Empty the form that is on the screen."""
-    begin(viewer, {}, today)
-    for field, beginning in _beginnings(viewer, {}, today).items():
+def empty(viewer: Viewer, known: Mapping[str, Any], today: date) -> None:
+    """Empty the form that is on the screen, but for what is known of the person."""
+    begin(viewer, known, today)
+    for field, beginning in _beginnings(viewer, known, today).items():
         session.fill(key(field), beginning)
 
 

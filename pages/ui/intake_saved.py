@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 from streamlit.components.v2 import component
 
-from pages.ui import intake_fields, live, session, show
+from pages.ui import intake_again, intake_fields, live, session, show
 from pages.ui.words import _
 from services import clock
 from services.access import Viewer
@@ -51,6 +51,7 @@ def just_saved(viewer: Viewer) -> str | None:
     """Return the case to tell of: saved a moment ago, or named in the address of this page."""
     ref, saved_at = session.kept("intake_saved", ("", clock.now()))
     if ref and clock.now() - saved_at < _DOUBLE_CLICK:
+        intake_again.over()
         st.query_params["saved"] = ref
         return ref
     asked = st.query_params.get("saved")

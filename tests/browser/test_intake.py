@@ -26,6 +26,7 @@ from services import clock
 from services.access import Viewer
 from tests.browser.driving import PATIENCE, person, sign_in
 from tests.browser.forms import ENGLISH, choose, day, field, pick, press, tick
+from tests.factories import Programme
 from tests.servers import Server
 
 CHOICES = (
@@ -118,6 +119,7 @@ class TestAnAdult:
         press(intake, "intake_submit")
         expect(intake.get_by_text("Tick this when it is so.")).to_have_count(len(TICKS))
         expect(intake.get_by_text("Check these fields")).to_contain_text("Taken part before")
+        expect(field(intake, "intake_conditions")).to_contain_text("Condition 3: The person is in")
         assert len(cases(inside)) == before
 
 
@@ -155,6 +157,31 @@ class TestAChild:
         expect(block).to_be_visible()
         pick(intake, "intake_age_group", AgeGroup.AGE_18_24)
         expect(block).to_have_count(0)
+
+
+class TestAgain:
+    def test_begins_with_what_the_earlier_case_tells_but_for_its_consents(
+        self, intake: Page, server: Server, inside: Engine, people: dict[str, Viewer]
+    ) -> None:
+        programme = Programme(inside, people, at=clock.now() - timedelta(minutes=5))
+        earlier = programme.arrived(clock.today() - timedelta(days=500), return_country="BG")
+        intake.goto(f"{server.url}/intake?again={earlier}")
+        expect(field(intake, "intake_again")).to_contain_text(earlier)
+        for key in TICKED:
+            expect(field(intake, key).get_by_role("checkbox")).not_to_be_checked()
+        with one_more_case(inside):
+            tick(intake, *TICKED)
+            press(intake, "intake_submit")
+            reference(intake)
+        case, before = cases(inside)[-1], programme.case(earlier)
+        assert (case.citizenship, case.age_group) == (before.citizenship, before.age_group)
+        assert case.prior_participation is PriorParticipation.YES
+        assert case.applied_on == clock.today()
+
+    def test_names_no_case_that_is_not_there(self, intake: Page, server: Server) -> None:
+        intake.goto(f"{server.url}/intake?again=K7QF-2M9X")
+        expect(intake.get_by_role("alert")).to_be_visible()
+        expect(field(intake, TICKED[0])).to_be_visible()
 
 
 class TestDraft:
