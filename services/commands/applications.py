@@ -9,7 +9,7 @@ from services.access import Permission, require
 from services.commands.child_rules import CHILD_FACTS, HANDOVER_FACTS
 from services.commands.eligibility import check_eligibility
 from services.commands.facts import change
-from services.commands.household_refs import household_of
+from services.commands.household_refs import household_of, leave_household
 from services.commands.steps import OpenedCase, open_case
 from services.errors import (
     NothingChanged,
@@ -17,6 +17,7 @@ from services.errors import (
     SettlementNotChecked,
     StepNotPossible,
 )
+from services.references import read_reference
 from services.unit_of_work import UnitOfWork
 
 _CORRECTABLE = tuple(CorrectedFacts.model_fields)
@@ -37,12 +38,22 @@ def correct_application(
     opened = open_case(work, ref, Permission.APPLICATION_CORRECT, version=version)
     check_eligibility(facts)
     right = {name: getattr(facts, name) for name in _CORRECTABLE}
-    if facts.household_ref != opened.case.household_ref:
-        right["household_ref"] = household_of(work, facts.household_ref)
+    right["household_ref"] = _household(opened, facts.household_ref)
     changed = _correct(opened, right, reason)
     if not changed:
         raise NothingChanged
     opened.finish("application.corrected", changed, reason.value)
+
+
+def _household(opened: OpenedCase, typed: str | None) -> str | None:
+    """A case may be found by its own reference or by its household's: then nothing changes."""
+    case = opened.case
+    if typed is not None and read_reference(typed) in (case.ref, case.household_ref):
+        return case.household_ref
+    household = household_of(opened.work, typed)
+    if household != case.household_ref:
+        leave_household(opened)
+    return household
 
 
 def _correct(

@@ -27,3 +27,19 @@ def household_of(work: UnitOfWork, typed: str | None) -> str | None:
         opened = OpenedCase(work, other)
         opened.finish("household.linked", change(opened, {"household_ref": ref}))
     return other.household_ref
+
+
+def leave_household(opened: OpenedCase) -> None:
+    """The household that a case leaves must not bear its name: the next member gives it another."""
+    case, session = opened.case, opened.work.session
+    if case.household_ref != case.ref:
+        return
+    others = session.exec(
+        select(Case)
+        .where(Case.household_ref == case.ref, Case.id != case.id)
+        .order_by(col(Case.id))
+        .with_for_update()
+    ).all()
+    for other in others:
+        member = OpenedCase(opened.work, other)
+        member.finish("household.renamed", change(member, {"household_ref": others[0].ref}))

@@ -197,6 +197,19 @@ class TestCorrectedHousehold:
         correct(programme, third, household_ref=second.lower())
         assert {programme.case(ref).household_ref for ref in (first, second, third)} == {first}
 
+    def test_lives_on_without_the_case_that_gave_it_its_name(self, programme: Programme) -> None:
+        first = programme.submitted()
+        second, third = (programme.submitted(household_ref=first) for _ in range(2))
+        correct(programme, first, household_ref=None)
+        assert programme.case(first).household_ref is None
+        assert [programme.case(ref).household_ref for ref in (second, third)] == [second, second]
+
+    def test_is_not_made_of_one_case(self, programme: Programme) -> None:
+        ref = programme.submitted()
+        with pytest.raises(NothingChanged):
+            correct(programme, ref, household_ref=ref)
+        assert programme.case(ref).household_ref is None
+
     def test_does_not_tell_whether_another_region_has_the_case(self, programme: Programme) -> None:
         ref = programme.submitted()
         with pytest.raises(UnknownReference):
