@@ -5,7 +5,7 @@ import streamlit as st
 from models.codes import AlertKind, AlertResolution
 from pages.ui import step_fields
 from pages.ui.case_dialog import Ask
-from pages.ui.step_fields import Deed, chosen
+from pages.ui.step_fields import Deed, answered
 from pages.ui.words import _, words
 from services.access import Permission
 from services.commands.alerts import raise_missing, resolve_alert
@@ -47,5 +47,5 @@ def _end(case: CaseFile, alert: CaseAlert) -> Deed:
     resolution = step_fields.one_of("resolution", _ENDINGS[alert.kind])
     on = step_fields.day("resolved_on")
     return lambda work, version: resolve_alert(
-        work, case.ref, alert.id, chosen(resolution), on, version=version
+        work, case.ref, alert.id, answered(resolution), on, version=version
     )

@@ -50,6 +50,8 @@ def _row(case: CaseFile, one: CaseSupport, *, plans: bool) -> None:
             st.button(
                 _("Given today"),
                 key=f"case_support_given_{one.id}",
+                type="tertiary",
+                icon=":material/check:",
                 on_click=_given_today,
                 args=(case.ref, one.id, case.version),
             )

@@ -5,7 +5,7 @@ import streamlit as st
 from models.codes import ConsentKind
 from pages.ui import step_fields
 from pages.ui.case_dialog import Ask
-from pages.ui.step_fields import Deed, chosen
+from pages.ui.step_fields import Deed, answered
 from pages.ui.words import _, words
 from services.access import Permission
 from services.commands.consents import give_consent, withdraw_consent
@@ -29,12 +29,12 @@ def _form(case: CaseFile) -> Deed:
         st.caption(_("The person takes this consent back. No reason is asked."))
         on = step_fields.day("withdrawn_on")
         return lambda work, version: withdraw_consent(
-            work, case.ref, chosen(kind), on, version=version
+            work, case.ref, answered(kind), on, version=version
         )
     if kind is not None:
         st.caption(_("The person gives this consent again, on the form as it is today."))
     on = step_fields.day("given_again_on")
-    return lambda work, version: give_consent(work, case.ref, chosen(kind), on, version=version)
+    return lambda work, version: give_consent(work, case.ref, answered(kind), on, version=version)
 
 
 def _found(case: CaseFile, kind: ConsentKind | None) -> CaseConsent | None:

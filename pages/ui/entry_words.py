@@ -39,6 +39,7 @@ _ALONE = {
     EntryKind.HOUSEHOLD_UNLINKED: phrase("Parted from the household"),
     EntryKind.HOUSEHOLD_RENAMED: phrase("The household goes by another case"),
 }
+_FEW = 3
 
 
 def title(entry: TimelineEntry, words: Words) -> str:
@@ -46,7 +47,7 @@ def title(entry: TimelineEntry, words: Words) -> str:
     if entry.kind in _ALONE:
         told = words(_ALONE[entry.kind])
         return f"{told}: {words.labels(entry.follow_ups)}" if entry.follow_ups else told
-    what = words.label(entry.what) if entry.what else words.labels(entry.support)
+    what = words.label(entry.what) if entry.what else _support(entry, words)
     if isinstance(entry.reason, PutOffReason):
         what = words("Journey put off")
     if entry.milestone is not None:
@@ -54,9 +55,18 @@ def title(entry: TimelineEntry, words: Words) -> str:
     return words(_BEFORE[entry.kind], what=what) if entry.kind in _BEFORE else what
 
 
+def _support(entry: TimelineEntry, words: Words) -> str:
+    """Name what was planned or given; of many only how many, their names follow in small print."""
+    n = len(entry.support)
+    if n > _FEW:
+        return words.many("{n} thing", "{n} things", n)
+    return words.labels(entry.support)
+
+
 def details(entry: TimelineEntry, words: Words) -> list[str]:
     """Say why, what was asked and came, what a fact was before, what was noted; a line each."""
     return [
+        *([words.labels(entry.support)] if len(entry.support) > _FEW else ()),
         *_why(entry, words),
         *(fact_words.changed(change, words) for change in entry.changes),
         *(_noted(entry.contact, words) if entry.contact else ()),

@@ -5,7 +5,7 @@ import streamlit as st
 from models.codes import HandoverReason, Region
 from pages.ui import step_fields
 from pages.ui.case_dialog import Ask
-from pages.ui.step_fields import Deed, chosen
+from pages.ui.step_fields import Deed, answered, chosen
 from pages.ui.words import _, words
 from services.access import Permission
 from services.commands.handovers import ask_handover, take_handover_back
@@ -37,7 +37,7 @@ def _asking(case: CaseFile) -> Deed:
     to = step_fields.one_of("to_region", [one for one in Region if one is not case.region])
     reason = step_fields.reason(list(HandoverReason))
     return lambda work, version: ask_handover(
-        work, case.ref, chosen(to), chosen(reason), version=version
+        work, case.ref, answered(to), chosen(reason), version=version
     )
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from models.codes import InformationAsked, InformationSource
 from pages.ui import step_fields
-from pages.ui.step_fields import Deed, chosen
+from pages.ui.step_fields import Deed, answered
 from pages.ui.words import _
 from services.commands.decisions import answer_information, request_information
 from services.queries.cases import CaseFile
@@ -21,13 +21,13 @@ def request(case: CaseFile) -> Deed:
 def answer(case: CaseFile) -> Deed:
     """Draw what was asked for, all of it taken as come, and from whom it came."""
     st.caption(_("Send the information itself to IOM as agreed. Here only the day is kept."))
-    answered = step_fields.several("answered", case.asked, case.asked)
+    came = step_fields.several("answered", case.asked, case.asked)
     source = step_fields.one_of(
         "answered_by", list(InformationSource), InformationSource.COORDINATOR
     )
     on = step_fields.day("happened_on")
     return lambda work, version: answer_information(
-        work, case.ref, on, answered=answered, source=chosen(source), version=version
+        work, case.ref, on, answered=came, source=answered(source), version=version
     )
 
 

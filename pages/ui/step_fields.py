@@ -10,7 +10,7 @@ import streamlit as st
 from pages.ui import fields, live, session
 from pages.ui.words import _, words
 from services.commands.days import PROGRAMME_BEGAN
-from services.errors import ReasonMissing
+from services.errors import NothingChosen, ReasonMissing
 from services.unit_of_work import UnitOfWork
 
 Deed = Callable[[UnitOfWork, int], object]
@@ -115,4 +115,14 @@ def chosen(code: Code | None) -> Code:
     """
     if code is None:
         raise ReasonMissing
+    return code
+
+
+def answered(code: Code | None) -> Code:
+    """Insist that something was chosen where it is no reason.
+
+    :raises NothingChosen: nothing was
+    """
+    if code is None:
+        raise NothingChosen
     return code

@@ -17,11 +17,10 @@ from models.codes import (
 from models.support_items import PlannedSupport
 from pages.ui import live, session, step_fields
 from pages.ui.case_dialog import Ask
-from pages.ui.step_fields import Deed, chosen
+from pages.ui.step_fields import Deed, answered, chosen
 from pages.ui.words import _, words
 from services.access import Permission
 from services.commands.support import plan_support, record_support_given, strike_support
-from services.errors import NothingChosen
 from services.queries.case_files import CaseSupport
 from services.queries.cases import CaseFile
 from services.support_templates import situation_of, still_to_plan, template_of
@@ -57,13 +56,11 @@ def _one(case: CaseFile) -> Deed:
     planned_on = step_fields.known_day("planned_on", latest=live.today() + _FAR)
 
     def deed(work: UnitOfWork, version: int) -> None:
-        if code is None:
-            raise NothingChosen
         planned = PlannedSupport(
-            code=code,
+            code=answered(code),
             phase=phase,
-            form=chosen(form),
-            side=chosen(side),
+            form=answered(form),
+            side=answered(side),
             planned_on=planned_on,
         )
         plan_support(work, case.ref, [planned], version=version)
