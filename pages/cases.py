@@ -13,6 +13,8 @@ from services.access import Permission, Viewer, may, scope_of
 from services.queries.cases import CaseFilter, CaseRow, cases
 from services.queries.paging import Page
 
+_FILTERS = ("region", "stage", "adult_child", "mine", "alert_open")
+
 
 class Group(StrEnum):
     """Several stages at once."""
@@ -71,6 +73,7 @@ def _filters(viewer: Viewer) -> CaseFilter:
         )
         age = filters.choice("cases", "adult_child", tuple(AdultChild), every=_("All ages"))
         mine = viewer.role is not Role.MANAGER and filters.tick("cases", "mine", _("Only mine"))
+        alert_open = filters.tick("cases", "alert_open", _("Alert open"))
     return CaseFilter(
         region=region,
         stage=stage if isinstance(stage, Stage) else None,
@@ -78,6 +81,7 @@ def _filters(viewer: Viewer) -> CaseFilter:
         to_close=stage is Group.TO_CLOSE,
         adult_child=age,
         mine=mine,
+        alert_open=alert_open,
     )
 
 
@@ -104,7 +108,7 @@ def _rows(found: Page[CaseRow]) -> None:
 
 
 def _nothing(viewer: Viewer) -> None:
-    if any(key in st.query_params for key in ("region", "stage", "adult_child", "mine")):
+    if any(key in st.query_params for key in _FILTERS):
         show.empty(
             _("No case fits these filters. Take one away to see more."), ":material/filter_alt:"
         )

@@ -35,6 +35,12 @@ def _now() -> None:
 
 def _heading(waiting: Waiting) -> str:
     """Say in one sentence what is most pressing."""
+    if waiting.urgent.alerts:
+        n = len(waiting.urgent.alerts)
+        return n_("{n} alert waits for you", "{n} alerts wait for you", n)
+    if waiting.urgent.to_answer:
+        n = len(waiting.urgent.to_answer)
+        return n_("{n} region waits for your answer", "{n} regions wait for your answer", n)
     if waiting.overdue.total:
         n = waiting.overdue.total
         return n_("{n} follow-up is overdue", "{n} follow-ups are overdue", n)

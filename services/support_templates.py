@@ -1,6 +1,7 @@
 """What a support plan usually holds, for each situation; a person chooses and changes it."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Protocol
 
 from models.codes import (
@@ -92,7 +93,7 @@ def template_of(
     """Return the items that suit a situation and these needs, in the order of the path."""
     needed = {_NEEDED[need] for need in needs if need in _NEEDED}
     wanted = _EVERYBODY | _BESIDES[situation] | needed
-    return tuple(_usual(code) for code in Support if code in wanted)
+    return tuple(usual(code) for code in Support if code in wanted)
 
 
 def template_for(case: Situated) -> tuple[PlannedSupport, ...]:
@@ -108,5 +109,7 @@ def still_to_plan(
     return tuple(wanted for wanted in template if wanted.code not in there)
 
 
-def _usual(code: Support) -> PlannedSupport:
+@cache  # frozen, so that everybody may have the same one
+def usual(code: Support) -> PlannedSupport:
+    """Return an item in the form it usually takes, seen to by whom it usually is."""
     return PlannedSupport(code=code, phase=PHASES[code], form=_FORMS[code], side=_SIDES[code])

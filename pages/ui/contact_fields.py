@@ -1,6 +1,6 @@
 """The fields of a contact: result, day and follow-up first, the rest folded until it is needed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -38,6 +38,8 @@ NAMES = (
     "attempts",
     "nonresponse_reason",
     "rests_until",
+    "rules_kept",
+    "granted",
     "reason",
 )
 SILENT = (Wellbeing.NOT_ASSESSED, ReexploitationRisk.NOT_ASSESSED, YesNoUnknown.UNKNOWN)
@@ -64,6 +66,7 @@ class Pad:
         for name in NAMES:
             session.clear_fields(self.key(name))
         session.drop(self.key("chosen"))
+        session.drop(self.key("rules_answered"))
 
     def take(self, contact: ContactFacts) -> None:
         """Fill in what was noted before; what was not known stays empty."""
@@ -71,6 +74,7 @@ class Pad:
             value = getattr(contact, name)
             if value is not None and value not in SILENT:
                 session.fill(self.key(name), value)
+        session.keep(self.key("rules_answered"), contact.rules_kept is not None)
 
     def begin(self, name: str, value: object) -> None:
         """Fill a field in, unless it already holds something."""
@@ -114,8 +118,16 @@ def milestone(pad: Pad, offered: Sequence[Milestone], proposed: Milestone) -> Mi
     return found or proposed
 
 
-def details(pad: Pad, wanted: Result | None, *, judged: bool, closes_on: date | None) -> None:
-    """Draw what this result asks for, and fold the rest."""
+def details(
+    pad: Pad,
+    wanted: Result | None,
+    *,
+    judged: bool,
+    closes_on: date | None,
+    besides: Callable[[], None] | None = None,
+    channel_in_sight: bool = False,
+) -> None:
+    """Draw what this result asks for, and fold the rest; `besides` draws what else is folded."""
     if judged:
         _dimensions(pad, [*Wellbeing])
     if wanted is Result.NOT_REACHED:
@@ -125,9 +137,17 @@ def details(pad: Pad, wanted: Result | None, *, judged: bool, closes_on: date | 
     with st.expander(_("More"), key=pad.key("more")):
         if wanted in SPOKEN:
             _situation(pad, dimensions=not judged)
-        _one(pad, "mode", list(Channel))
+        if not channel_in_sight:
+            channel(pad)
         pad.begin("attempts", 1)
         st.number_input(fields.label("attempts"), 0, 9, key=pad.key("attempts"))
+        if besides is not None and wanted in SPOKEN:
+            besides()
+
+
+def channel(pad: Pad) -> None:
+    """Ask how contact was made."""
+    _one(pad, "mode", list(Channel))
 
 
 def facts(pad: Pad, *, judged: bool) -> dict[str, Any]:
@@ -147,6 +167,8 @@ def _situation(pad: Pad, *, dimensions: bool) -> None:
     _pills(pad, "reexploitation_risk", levels)
     for name in ("re_exploited", "stays_by_choice"):
         _pills(pad, name, [YesNoUnknown.YES, YesNoUnknown.NO])
+    if pad.value("re_exploited") is YesNoUnknown.YES:
+        st.caption(_("Alerts the region and IOM, and plans a referral."))
     st.multiselect(
         fields.label("more_support_needed"),
         list(Support),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from models.cases import SafeContact
 from models.codes import Milestone, Result
 from models.follow_ups import LoggedContact
-from pages.ui import contact_fields, live, session, undo_bar
+from pages.ui import contact_fields, contact_rules, contact_support, live, session, undo_bar
 from pages.ui.contact_fields import DIMENSIONS, SPOKEN, Pad
 from pages.ui.contact_outcome import outcome
 from pages.ui.guard import enter, speaking
@@ -49,16 +50,33 @@ def log(place: Place) -> None:
 
 
 def _draw(viewer: Viewer, place: Place, case: CaseFile) -> None:
-    pad = Pad(place.page)
+    pad, rules = Pad(place.page), case.safe_contact
     who(case)
+    contact_rules.show(pad, rules)
     result = contact_fields.result(pad)
     contact_fields.day(pad, case)
     chosen = _follow_up(pad, case, place.follow_up_id, result)
     judged = contact_fields.to_judge(chosen, result)
     st.caption(told(pad, chosen, result) or _("Choose what came of the contact."))
-    contact_fields.details(pad, result, judged=judged, closes_on=chosen and chosen.closes_on)
+    ask_rules(pad, rules)
+    contact_fields.details(
+        pad,
+        result,
+        judged=judged,
+        closes_on=chosen and chosen.closes_on,
+        besides=lambda: contact_support.ask(pad, viewer, case),
+        channel_in_sight=rules.restricted,
+    )
     if st.button(_("Save"), key=pad.key("save"), type="primary"):
         _save(viewer, place, chosen, judged=judged)
+
+
+def ask_rules(pad: Pad, rules: SafeContact) -> None:
+    """Where there are rules, ask for the channel and whether they were kept."""
+    if rules.restricted:
+        pad.begin("mode", contact_rules.first_channel(rules))
+        contact_fields.channel(pad)
+        contact_rules.ask(pad, rules)
 
 
 def who(case: CaseFile) -> None:
@@ -112,6 +130,7 @@ def _save(viewer: Viewer, place: Place, chosen: CaseFollowUp | None, *, judged: 
         contact = LoggedContact(**filled, form_token=session.form_token(place.form))
         with live.change(viewer) as work:
             number = log_contact(work, place.ref, chosen.id if chosen else None, contact)
+            contact_support.grant(work, pad, place.ref, chosen and chosen.milestone)
         said = told(pad, chosen, contact.result)
         undo_bar.offer(undo_bar.Saved(place.ref, number, said, clock.now()))
     if spoken.ok:

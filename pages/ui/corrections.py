@@ -4,7 +4,7 @@ import streamlit as st
 
 from models.codes import CorrectionReason
 from models.follow_ups import ContactFacts, LoggedContact
-from pages.ui import contact_fields, contact_form, live, session, show, step_fields
+from pages.ui import contact_fields, contact_form, contact_rules, live, session, show, step_fields
 from pages.ui.case_dialog import Ask, fill_in
 from pages.ui.contact_fields import Pad
 from pages.ui.guard import enter, speaking
@@ -59,21 +59,32 @@ def _contact_dialog(case: CaseFile, entry: TimelineEntry, known: ContactFacts) -
             st.caption(_("The contact is taken out here. Log it on the right case."))
             judged = False
         else:
-            judged = _fields(pad, case, entry)
+            judged = _fields(pad, case, entry, asked=known.rules_kept is not None)
         if st.button(_("Save"), key=pad.key("save"), type="primary"):
             _save(viewer, entry, reason, judged=judged)
 
     form()
 
 
-def _fields(pad: Pad, case: CaseFile, entry: TimelineEntry) -> bool:
-    """Draw the fields of the contact and say whether the dimensions must be given."""
+def _fields(pad: Pad, case: CaseFile, entry: TimelineEntry, *, asked: bool) -> bool:
+    """Draw the fields of the contact and say whether the dimensions must be given.
+
+    Whether rules were kept is asked again only of a contact that was asked it before.
+    """
+    rules = case.safe_contact if asked else contact_rules.FREE
     follow_up = next((one for one in case.follow_ups if one.milestone is entry.milestone), None)
     result = contact_fields.result(pad)
     contact_fields.day(pad, case)
     judged = contact_fields.to_judge(follow_up, result)
     st.caption(contact_form.told(pad, follow_up, result))
-    contact_fields.details(pad, result, judged=judged, closes_on=follow_up and follow_up.closes_on)
+    contact_form.ask_rules(pad, rules)
+    contact_fields.details(
+        pad,
+        result,
+        judged=judged,
+        closes_on=follow_up and follow_up.closes_on,
+        channel_in_sight=rules.restricted,
+    )
     return judged
 
 

@@ -49,6 +49,7 @@ LABELS = {
     "safe_channels": phrase("Channels allowed"),
     "safe_hours": phrase("Hours allowed"),
     "leave_no_message": phrase("Leave no message"),
+    "granted": phrase("Support granted now"),
     "rules_kept": phrase("Rules for safe contact kept"),
     "answered": phrase("What has come"),
     "answered_by": phrase("Came from"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from models.codes import Urgency
-from pages.ui import contact_form, follow_up_list, live, person_rows, session, show
+from pages.ui import contact_form, follow_up_list, home_urgent, live, person_rows, session, show
+from pages.ui.home_urgent import Urgent
 from pages.ui.live import Reader
 from pages.ui.words import _, words
 from services import clock
@@ -31,6 +32,7 @@ class Waiting:
     to_decide: Page[CaseRow]
     to_close: Page[CaseRow]
     changed: tuple[CaseRow, ...]
+    urgent: Urgent
 
 
 def read(viewer: Viewer) -> Waiting:
@@ -45,17 +47,20 @@ def read(viewer: Viewer) -> Waiting:
             ),
             to_close=_cases(reader, viewer, CaseFilter(to_close=True), Permission.CASE_CLOSE),
             changed=_changed(reader, viewer),
+            urgent=home_urgent.read(reader, viewer),
         )
 
 
 def draw(viewer: Viewer, waiting: Waiting) -> None:
     """Draw each list that has something, and a kind sentence when no follow-up presses."""
+    home_urgent.draw(waiting.urgent)
     if not waiting.overdue.total and not waiting.due_soon.total:
         show.empty(_("No follow-up is overdue, and none falls due within 14 days."))
     _follow_up_part(viewer, _("Overdue"), waiting.overdue, Urgency.OVERDUE)
     _case_part(_("Waiting for a decision"), "waiting", waiting.to_decide)
     _follow_up_part(viewer, _("Due within 14 days"), waiting.due_soon, Urgency.DUE_SOON)
     _case_part(_("To close: the year of follow-up is over"), "to_close", waiting.to_close)
+    home_urgent.draw_later(waiting.urgent)
     _changed_part(waiting.changed)
 
 
@@ -120,10 +125,4 @@ def _changed_part(changed: tuple[CaseRow, ...]) -> None:
     if not changed:
         return
     st.header(_("Changed since your last visit"), anchor=False)
-    for row in changed[:SHORT]:
-        person_rows.draw(f"home_row_changed_{row.ref}", row, person_rows.stage(row))
-    rest = changed[SHORT:]
-    if rest:
-        with st.expander(_("{n} more", n=words().number(len(rest))), key="home_changed_more"):
-            for row in rest:
-                person_rows.draw(f"home_row_changed_{row.ref}", row, person_rows.stage(row))
+    person_rows.several(changed, "home_row_changed", person_rows.stage, SHORT)

@@ -1,7 +1,7 @@
 """How a person's case looks in every list: recognisable without a name, one tap from the case."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 
 import streamlit as st
 
@@ -11,17 +11,26 @@ from services.queries.cases import CaseRow
 from services.queries.follow_ups import FollowUpRow
 
 Person = CaseRow | FollowUpRow
+Drawn = AbstractContextManager[None]
+
+
+def row(key: str, person: Person, said: str) -> Drawn:
+    """Draw one person's row; `said` is what the list is about, and inside goes the row's action."""
+    return lines(key, person.ref, said, facts(person))
 
 
 @contextmanager
-def row(key: str, person: Person, said: str) -> Generator[None]:
-    """Draw one person's row; `said` is what the list is about, and inside goes the row's action."""
+def lines(key: str, ref: str, said: str, told: str, *, link: bool = True) -> Generator[None]:
+    """Draw the two lines of a row; without a link where the viewer may not open the case."""
     with st.container(key=key, horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, width="stretch"):
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-                show.link("case", f"**{person.ref}**", ref=person.ref)
+                if link:
+                    show.link("case", f"**{ref}**", ref=ref)
+                else:
+                    st.markdown(f"**{ref}**", width="content")
                 st.markdown(said, width="content")
-            st.caption(facts(person))
+            st.caption(told)
         yield
 
 
@@ -29,6 +38,17 @@ def draw(key: str, person: Person, said: str) -> None:
     """Draw one person's row without an action of its own."""
     with row(key, person, said):
         pass
+
+
+def several(rows: Sequence[CaseRow], key: str, said: Callable[[CaseRow], str], shown: int) -> None:
+    """Draw the first rows, and fold the rest of them."""
+    for one in rows[:shown]:
+        draw(f"{key}_{one.ref}", one, said(one))
+    rest = rows[shown:]
+    if rest:
+        with st.expander(_("{n} more", n=words().number(len(rest))), key=f"{key}_more"):
+            for one in rest:
+                draw(f"{key}_{one.ref}", one, said(one))
 
 
 def stage(row: CaseRow) -> str:
@@ -47,5 +67,9 @@ def facts(person: Person) -> str:
     if person.arrived_on is not None:
         parts.append(_("arrived {month}", month=words().month(person.arrived_on)))
     parts += [name for name in (person.coordinator, person.iom) if name]
-    told = " · ".join(parts)
-    return f":blue-badge[:material/child_care: {_('Child')}] {told}" if person.is_child else told
+    return childs(" · ".join(parts), is_child=person.is_child)
+
+
+def childs(told: str, *, is_child: bool) -> str:
+    """Mark a child's line, so that it is seen before it is read."""
+    return f":blue-badge[:material/child_care: {_('Child')}] {told}" if is_child else told

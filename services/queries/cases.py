@@ -26,6 +26,7 @@ from models.journeys import Journey
 from models.stage_events import StageEvent
 from services.access import Permission, Viewer, may, require
 from services.errors import UnknownReference
+from services.queries.alerts import has_open_alert
 from services.queries.case_assembly import Found, file_of
 from services.queries.case_files import CaseFile, CaseFollowUp
 from services.queries.case_notes import case_notes
@@ -47,7 +48,11 @@ _GROUPS: dict[Group, tuple[Stage, ...]] = {
 
 @dataclass(frozen=True)
 class CaseFilter:
-    """Which cases are wanted; `to_close`: the year of follow-up is over and the case still open."""
+    """Which cases are wanted.
+
+    `to_close`: the year of follow-up is over and the case still open; `stage_until`: in its stage
+    since that day or longer.
+    """
 
     region: Region | None = None
     stage: Stage | None = None
@@ -55,6 +60,8 @@ class CaseFilter:
     mine: bool = False
     adult_child: AdultChild | None = None
     to_close: bool = False
+    alert_open: bool = False
+    stage_until: date | None = None
     ids: Collection[int] | None = None
 
 
@@ -122,6 +129,10 @@ def _conditions(viewer: Viewer, wanted: CaseFilter, today: date) -> list[Conditi
         conditions.append(col(Case.stage).in_(_GROUPS[wanted.group]))
     if wanted.mine:
         conditions.append(is_mine(viewer))
+    if wanted.alert_open:
+        conditions.append(has_open_alert())
+    if wanted.stage_until is not None:
+        conditions.append(col(Case.stage_since) <= wanted.stage_until)
     if wanted.to_close:
         conditions += [col(Case.stage) == Stage.REINTEGRATION, _year_is_over(today)]
     return conditions

@@ -1,0 +1,202 @@
+"""What comes first on the start page: alerts, hand-overs, overdue answers, contacts gone silent."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import streamlit as st
+
+from models.codes import Stage
+from pages.ui import live, person_rows, show
+from pages.ui.guard import enter, speaking
+from pages.ui.live import Reader
+from pages.ui.words import _, n_, words
+from services.access import Permission, Viewer, may
+from services.commands.handovers import answer_handover
+from services.queries.alerts import AlertRow, alerts_open
+from services.queries.case_rows import CaseRow
+from services.queries.cases import CaseFilter, cases
+from services.queries.handovers import HandoverRow, handovers_asked, handovers_waiting
+from services.queries.lost_contact import proposed_lost
+from services.queries.paging import Page
+from services.settings import settings
+
+SHORT = 5
+_NOBODY: Page[CaseRow] = Page((), 0)
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """What waits before everything else, each list children first."""
+
+    alerts: tuple[AlertRow, ...]
+    to_answer: tuple[HandoverRow, ...]
+    asked: tuple[HandoverRow, ...]
+    information: Page[CaseRow]
+    lost: Page[CaseRow]
+
+
+def read(reader: Reader, viewer: Viewer) -> Urgent:
+    """Read what waits for the viewer at this moment."""
+    answers, asks = (
+        may(viewer, Permission.HANDOVER_ANSWER),
+        may(viewer, Permission.HANDOVER_ASK),
+    )
+    return Urgent(
+        alerts=alerts_open(reader, viewer),
+        to_answer=handovers_waiting(reader, viewer) if answers else (),
+        asked=handovers_asked(reader, viewer) if asks else (),
+        information=_information(reader, viewer),
+        lost=_lost(reader, viewer),
+    )
+
+
+def draw(urgent: Urgent) -> None:
+    """Draw each list that has something."""
+    _alerts(urgent.alerts)
+    _to_answer(urgent.to_answer)
+    _information_part(urgent.information)
+
+
+def draw_later(urgent: Urgent) -> None:
+    """Draw what waits without haste."""
+    _lost_part(urgent.lost)
+    _asked(urgent.asked)
+
+
+def overdue(row: CaseRow) -> bool:
+    """Say whether what was asked for has not come within the days it may take."""
+    return (live.today() - row.stage_since).days > settings().information_days
+
+
+def _information(reader: Reader, viewer: Viewer) -> Page[CaseRow]:
+    """Coordinators answer whatever was asked; IOM hears of it when it is overdue."""
+    too_long = timedelta(settings().information_days + 1)
+    coordinates = may(viewer, Permission.APPLICATION_SUBMIT)
+    wanted = CaseFilter(
+        stage=Stage.INFO_REQUESTED,
+        stage_until=None if coordinates else live.today() - too_long,
+    )
+    if not may(viewer, Permission.INFORMATION_ANSWER):
+        return _NOBODY
+    return cases(reader, viewer, wanted, today=live.today(), size=SHORT)
+
+
+def _lost(reader: Reader, viewer: Viewer) -> Page[CaseRow]:
+    if not may(viewer, Permission.CASE_CLOSE):
+        return _NOBODY
+    limits = settings()
+    return proposed_lost(
+        reader,
+        viewer,
+        today=live.today(),
+        attempts=limits.lost_contact_attempts,
+        days=limits.lost_contact_days,
+    )
+
+
+def _alerts(found: tuple[AlertRow, ...]) -> None:
+    if not found:
+        return
+    title = n_("{n} alert is open", "{n} alerts are open", len(found))
+    st.header(f":material/notification_important: {title}", anchor=False)
+    for alert in found:
+        since = _("since {day}", day=words().day(alert.raised_on))
+        said = f":red[**{words().label(alert.kind)}**] · {since}"
+        person_rows.draw(f"home_alert_{alert.id}_row_", alert.case, said)
+
+
+def _to_answer(found: tuple[HandoverRow, ...]) -> None:
+    if not found:
+        return
+    st.header(f"{_('Hand-overs to answer')} · {words().number(len(found))}", anchor=False)
+    for row in found:
+        region = words().label(row.from_region)
+        with _handover(row, _("Region {region} asks you to take over", region=region)):
+            _answer(row)
+
+
+def _answer(row: HandoverRow) -> None:
+    with st.popover(_("Answer"), key=f"home_handover_{row.id}"):
+        st.markdown(
+            _(
+                "If you take over, you are responsible for the case from today. The region that "
+                "asked no longer sees it. Talk to each other first."
+            )
+        )
+        with st.container(horizontal=True):
+            for accept, title in ((True, _("Take over")), (False, _("Decline"))):
+                st.button(
+                    title,
+                    key=f"home_handover_{'accept' if accept else 'decline'}_{row.id}",
+                    on_click=_answered,
+                    args=(row.id, row.ref, accept),
+                )
+
+
+def _answered(handover_id: int, ref: str, accept: bool) -> None:  # noqa: FBT001  a callback's argument
+    viewer = enter(Permission.HANDOVER_ANSWER)
+    with speaking("handover") as spoken, live.change(viewer) as work:
+        answer_handover(work, handover_id, accept=accept)
+    if spoken.ok:
+        taken = _("{ref} is yours now. Open it and get in touch.", ref=ref)
+        show.toast(taken if accept else _("Declined. The case stays where it is."))
+
+
+def _asked(found: tuple[HandoverRow, ...]) -> None:
+    if not found:
+        return
+    title = _("Other regions are asked to take over")
+    with st.expander(f"{title} · {words().number(len(found))}", key="home_handovers_asked"):
+        for row in found:
+            region = words().label(row.to_region)
+            said = _("Region {region} has not answered yet", region=region)
+            with _handover(row, said, link=True):
+                pass
+
+
+def _handover(row: HandoverRow, said: str, *, link: bool = False) -> person_rows.Drawn:
+    """Draw one hand-over: before it is accepted its case opens for the region that asked only."""
+    days = row.days(live.today())
+    parts = [
+        words().label(row.reason),
+        words().label(row.stage),
+        words().country(row.return_country),
+        n_("asked {n} day ago", "asked {n} days ago", days) if days else _("asked today"),
+    ]
+    told = person_rows.childs(" · ".join(parts), is_child=row.is_child)
+    return person_rows.lines(f"home_handover_row_{row.id}", row.ref, said, told, link=link)
+
+
+def _information_part(found: Page[CaseRow]) -> None:
+    if not found.total:
+        return
+    title = _("More information is asked for")
+    st.header(f"{title} · {words().number(found.total)}", anchor=False)
+    for row in found:
+        person_rows.draw(f"home_row_information_{row.ref}", row, _waited(row))
+    if found.total > len(found):
+        all_of = _("Show all {n}", n=words().number(found.total))
+        show.link("cases", all_of, stage=Stage.INFO_REQUESTED.value)
+
+
+def _waited(row: CaseRow) -> str:
+    days = (live.today() - row.stage_since).days
+    said = n_("asked {n} day ago", "asked {n} days ago", days) if days else _("asked today")
+    return f":red[**{_('overdue')}**] · {said}" if overdue(row) else said
+
+
+def _lost_part(found: Page[CaseRow]) -> None:
+    if not found.total:
+        return
+    title = _("Contact seems to be lost")
+    st.header(f"{title} · {words().number(found.total)}", anchor=False)
+    limits = settings()
+    st.caption(
+        _(
+            "At least {attempts} attempts over {days} days without an answer. Try once more, or "
+            "open the case and close it as lost contact.",
+            attempts=limits.lost_contact_attempts,
+            days=limits.lost_contact_days,
+        )
+    )
+    person_rows.several(found.rows, "home_row_lost", person_rows.stage, SHORT)
