@@ -44,7 +44,7 @@ def _person(case: CaseFile) -> Lines:
         (fields.label("return_country"), words().country(case.return_country)),
         _code("return_basis", case.return_basis),
         *along,
-        (fields.label("household_ref"), case.household_ref or ""),
+        (_("Household, by its first case"), case.household_ref or ""),
         _codes("urgent_needs", case.urgent_needs),
     ]
 

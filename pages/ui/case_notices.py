@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -106,13 +107,15 @@ def _lost() -> Notice:
 
 def _asked(case: CaseFile) -> None:
     """Say what IOM waits for and how long it has waited."""
-    st.markdown(_("Asked for: {what}", what=words().labels(case.asked)))
-    if case.asked_on is None:
-        return
-    waited = (live.today() - case.asked_on).days
-    day = words().day(case.asked_on)
-    said = n_("asked {day}, {n} day ago", "asked {day}, {n} days ago", waited, day=day)
-    if waited > settings().information_days:
-        st.markdown(f":red[:material/schedule: {_('overdue')}: {said}]")
-    else:
-        st.caption(said)
+    with st.container(key="case_waiting", gap=None):
+        st.markdown(_("Asked for: {what}", what=words().labels(case.asked)))
+        if case.asked_on is not None:
+            _waited(case.asked_on)
+
+
+def _waited(asked_on: date) -> None:
+    days, day = (live.today() - asked_on).days, words().day(asked_on)
+    said = n_("asked {day}, {n} day ago", "asked {day}, {n} days ago", days, day=day)
+    if days > settings().information_days:
+        said = f":red[:material/schedule: {_('overdue')}] · {said}"
+    st.caption(said)

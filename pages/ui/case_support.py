@@ -25,18 +25,29 @@ def draw(viewer: Viewer, case: CaseFile) -> None:
     if not case.support:
         st.caption(_("Nothing is planned yet. A template is a good beginning."))
     for phase in SupportPhase:
-        _part(case, phase, plans=plans)
+        _waiting(case, phase, plans=plans)
+    _given(case, plans=plans)
     if changes:
         _add(case)
 
 
-def _part(case: CaseFile, phase: SupportPhase, *, plans: bool) -> None:
-    found = [one for one in case.support if one.phase is phase]
+def _waiting(case: CaseFile, phase: SupportPhase, *, plans: bool) -> None:
+    found = [one for one in case.support if one.phase is phase and one.done_on is None]
     if not found:
         return
     st.markdown(f"**{words().label(phase)}**")
     for one in found:
         _row(case, one, plans=plans)
+
+
+def _given(case: CaseFile, *, plans: bool) -> None:
+    """Fold away what the person has got: what is still to be done stays in sight."""
+    found = [one for one in case.support if one.done_on is not None]
+    if not found:
+        return
+    with st.expander(_("Given: {n}", n=len(found)), key="case_support_done"):
+        for one in found:
+            _row(case, one, plans=plans)
 
 
 def _row(case: CaseFile, one: CaseSupport, *, plans: bool) -> None:

@@ -5,14 +5,15 @@ from enum import StrEnum
 
 from pages.ui import fields
 from services.queries.timeline_entries import FactChanged
-from services.words import Words
+from services.words import Words, phrase
 
+_NAMES = {"household_ref": phrase("Household, by its first case")}
 _COUNTRIES = ("citizenship", "return_country")
 
 
 def changed(change: FactChanged, words: Words) -> str:
     """Say what a field was and what it became; a first answer is said alone."""
-    name = words(fields.LABELS.get(change.field, change.field))
+    name = words(_NAMES.get(change.field) or fields.LABELS.get(change.field, change.field))
     after = value(change.field, change.after, words)
     if change.before in (None, []):
         return f"{name}: {after}"
