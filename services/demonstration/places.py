@@ -93,11 +93,12 @@ def take_place(chance: Random, places: Places, cell: Cell, like: str | None = No
 
     A place of the country `like` is taken before others.
     """
-    for candidate in (cell, *_stand_ins(cell)):
-        countries = places[candidate]
+    candidates = [places[candidate] for candidate in (cell, *_stand_ins(cell))]
+    for countries in candidates:
         if like in countries:
             countries.remove(like)
             return like
+    for countries in candidates:
         if countries:
             return countries.pop()
     return like or draw_country(chance)

@@ -56,15 +56,13 @@ def looks_lost(*, today: date, attempts: int, days: int) -> Condition:
     Counted are the attempts since the person was last reached or declined, since the arrival, or
     since a lost contact was found again; extra contacts count too, undone ones do not.
     """
-    followed = aliased(Case)
     silent = (
         sa.select(col(Contact.case_id))
-        .join(followed, col(followed.id) == col(Contact.case_id))
         .where(
-            col(followed.stage) == Stage.REINTEGRATION,
+            col(Contact.case_id) == col(Case.id),
             col(Contact.result) == Result.NOT_REACHED,
             col(Contact.void).is_(False),
-            col(Contact.done_on) >= col(followed.stage_since),
+            col(Contact.done_on) >= col(Case.stage_since),
             sa.not_(_answered_since()),
         )
         .group_by(col(Contact.case_id))
@@ -72,8 +70,9 @@ def looks_lost(*, today: date, attempts: int, days: int) -> Condition:
             sa.func.sum(col(Contact.attempts)) >= attempts,
             sa.func.min(col(Contact.done_on)) <= today - timedelta(days),
         )
+        .exists()
     )
-    return sa.and_(col(Case.stage) == Stage.REINTEGRATION, col(Case.id).in_(silent))
+    return sa.and_(col(Case.stage) == Stage.REINTEGRATION, silent)
 
 
 def is_lost(

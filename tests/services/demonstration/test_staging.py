@@ -8,14 +8,35 @@ import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, SQLModel, col, select
 
+from models.alerts import Alert
 from models.cases import Case
-from models.codes import ClosingReason, Milestone, Region, Result, Stage
+from models.codes import (
+    AlertKind,
+    AlertResolution,
+    ClosingReason,
+    EventKind,
+    HandoverAnswer,
+    InformationSource,
+    Milestone,
+    NotHandedOver,
+    PriorException,
+    Region,
+    Result,
+    Stage,
+    Support,
+    SupportPhase,
+)
+from models.consents import Consent
+from models.decisions import Decision
 from models.follow_ups import Contact, FollowUp
+from models.handovers import Handover
 from models.stage_events import StageEvent
+from models.support_items import SupportItem
 from services.access import EVERYWHERE
 from services.database import open_engine
 from services.measures.questions import Question
 from services.measures.registry import measure
+from services.queries.lost_contact import looks_lost
 from tests.databases import migrated_database
 from tests.factories import TODAY
 from tests.services.demonstration.content import loaded, stories_until
@@ -142,3 +163,77 @@ class TestStagedScenes:
     def test_follow_ups_were_late_and_declined(self, written: Engine) -> None:
         assert found(written, FollowUp, col(FollowUp.late_on).is_not(None))
         assert found(written, FollowUp, col(FollowUp.declined_on).is_not(None))
+
+    def test_support_is_planned_given_granted_at_a_follow_up_and_taken_out(
+        self, written: Engine
+    ) -> None:
+        for wanted in (
+            col(SupportItem.done_on).is_(None),
+            col(SupportItem.done_on).is_not(None),
+            col(SupportItem.granted_at).is_not(None),
+            col(SupportItem.void).is_(True),
+        ):
+            assert found(written, SupportItem, wanted)
+
+    def test_somebody_ready_to_travel_still_waits_for_support(self, written: Engine) -> None:
+        ready = {case.id for case in found(written, Case, Case.stage == Stage.GRANTED)}
+        waiting = found(written, SupportItem, col(SupportItem.done_on).is_(None))
+        before = {row.case_id for row in waiting if row.phase is not SupportPhase.AFTER}
+        assert ready & before
+
+    def test_a_missing_child_was_found_and_a_person_exploited_again_waits(
+        self, written: Engine
+    ) -> None:
+        missing = found(written, Alert, Alert.kind == AlertKind.CHILD_MISSING)
+        assert AlertResolution.FOUND_SAFE in {alert.resolution for alert in missing}
+        waiting = (Alert.kind == AlertKind.RE_EXPLOITED, col(Alert.resolved_on).is_(None))
+        (alert, *_) = found(written, Alert, *waiting)
+        referral = (SupportItem.case_id == alert.case_id, SupportItem.code == Support.REFERRAL)
+        assert found(written, SupportItem, *referral)
+
+    def test_contacts_keep_the_rules_or_do_not(self, written: Engine) -> None:
+        assert found(written, Contact, col(Contact.rules_kept).is_(True))
+        assert found(written, Contact, col(Contact.rules_kept).is_(False))
+
+    def test_a_consent_was_withdrawn_and_given_again(self, written: Engine) -> None:
+        (withdrawn,) = found(written, Consent, col(Consent.withdrawn_on).is_not(None))
+        again = (Consent.case_id == withdrawn.case_id, Consent.kind == withdrawn.kind)
+        assert [row.withdrawn_on is None for row in found(written, Consent, *again)] == [
+            False,
+            True,
+        ]
+
+    def test_a_hand_over_waits_and_another_was_accepted(self, written: Engine) -> None:
+        answers = {handover.answer for handover in found(written, Handover)}
+        assert answers == {None, HandoverAnswer.ACCEPTED}
+        (carried,) = found(written, StageEvent, StageEvent.kind == EventKind.HANDED_OVER)
+        assert carried.region is Region.VAST
+
+    def test_a_household_of_two_is_ready_to_travel_together(self, written: Engine) -> None:
+        ready = found(written, Case, Case.stage == Stage.GRANTED)
+        together = [case for case in ready if case.household_ref is not None]
+        assert len(together) == 2
+        assert len({(case.household_ref, case.return_country) for case in together}) == 1
+
+    def test_somebody_takes_part_a_second_time(self, written: Engine) -> None:
+        (again,) = found(written, Case, col(Case.earlier_ref).is_not(None))
+        (first,) = found(written, Case, Case.ref == again.earlier_ref)
+        assert again.person_ref == first.person_ref == first.ref
+        assert again.prior_exception is PriorException.NEW_EXPLOITATION
+        assert (again.gender, again.citizenship) == (first.gender, first.citizenship)
+
+    def test_a_third_country_was_granted_on_what_lets_the_person_settle(
+        self, written: Engine
+    ) -> None:
+        assert found(written, Decision, col(Decision.settlement_basis).is_not(None))
+
+    def test_information_came_in_whole_and_in_part(self, written: Engine) -> None:
+        answers = found(written, StageEvent, col(StageEvent.answered).is_not(None))
+        assert {event.answered_by for event in answers} == set(InformationSource)
+
+    def test_a_child_was_handed_over_or_is_with_its_parents(self, written: Engine) -> None:
+        assert found(written, Case, col(Case.handed_over_on).is_not(None))
+        assert found(written, Case, Case.not_handed_over == NotHandedOver.RETURNED_TO_PARENTS)
+
+    def test_a_contact_looks_lost(self, written: Engine, day: date) -> None:
+        assert found(written, Case, looks_lost(today=day, attempts=3, days=30))
