@@ -24,12 +24,21 @@ from services.words import phrase
 NEEDED_TO_GO_ON = (ConsentKind.PROGRAMME, ConsentKind.DATA_SHARING)
 
 
-def check_consents(consents: Iterable[Consent]) -> None:
-    """Insist that the person still consents to take part and to share data.
+def check_consents(consents: Iterable[Consent], on: date) -> None:
+    """Insist that on this day the person consented to take part and to share data.
 
-    :raises ConsentMissing: one of the two was withdrawn
+    A step that is entered late rests on what stood on its day. The first giving counts from the
+    beginning: a case already under way is entered with ticks of today.
+
+    :raises ConsentMissing: one of the two was withdrawn by then, and not yet given again
     """
-    standing = {consent.kind for consent in consents if consent.withdrawn_on is None}
+    standing: set[ConsentKind] = set()
+    known: set[ConsentKind] = set()
+    for consent in sorted(consents, key=lambda consent: consent.id or 0):
+        given = consent.kind not in known or consent.given_on <= on
+        known.add(consent.kind)
+        if given and (consent.withdrawn_on is None or consent.withdrawn_on > on):
+            standing.add(consent.kind)
     if not standing.issuperset(NEEDED_TO_GO_ON):
         raise ConsentMissing
 

@@ -28,7 +28,7 @@ def record_departure(work: UnitOfWork, ref: str, departure: Departure, *, versio
     require(work.actor, Permission.JOURNEY_RECORD)
     opened = open_case(work, ref, Permission.JOURNEY_RECORD, version=version)
     opened.insist(Step.RECORD_DEPARTURE, departure.departed_on)
-    check_consents(consents_of(opened))
+    check_consents(consents_of(opened), departure.departed_on)
     opened.take(Step.RECORD_DEPARTURE, departure.departed_on)
     _note(opened, departure.model_dump())
     opened.finish("departure.recorded", departure.model_fields_set)

@@ -92,6 +92,13 @@ class TestConsentTakenBack:
         with pytest.raises(ConsentMissing):
             programme.step(programme.iom, grant, ref, a_grant(decided_on=GRANTED))
 
+    def test_leaves_what_happened_before_as_it_was(self, programme: Programme) -> None:
+        ref = programme.granted()
+        programme.step(programme.nord, withdraw_consent, ref, ConsentKind.PROGRAMME, TODAY)
+        before = Departure(departed_on=DEPARTED)
+        programme.step(programme.iom, record_departure, ref, before)
+        assert programme.case(ref).stage is Stage.TRAVELLING
+
     def test_a_confirmation_is_no_consent(self, programme: Programme) -> None:
         ref = programme.submitted()
         with pytest.raises(ConsentCannotBeWithdrawn):
