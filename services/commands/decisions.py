@@ -91,7 +91,7 @@ def grant(work: UnitOfWork, ref: str, grant: Grant, *, version: int) -> None:
     require(work.actor, Permission.DECISION_RECORD)
     opened = open_case(work, ref, Permission.DECISION_RECORD, version=version)
     opened.insist(Step.GRANT, grant.decided_on)
-    check_consents(consents_of(opened), grant.decided_on)
+    check_consents(consents_of(opened), work.today)
     if grant.prior_participation is not None:
         confirm(opened, grant.prior_participation, grant.earlier_ref, grant.decided_on)
     note_exception(opened, grant.prior_exception)

@@ -27,7 +27,7 @@ NEEDED_TO_GO_ON = (ConsentKind.PROGRAMME, ConsentKind.DATA_SHARING)
 def check_consents(consents: Iterable[Consent], on: date) -> None:
     """Insist that on this day the person consented to take part and to share data.
 
-    A step that is entered late rests on what stood on its day. The first giving counts from the
+    A journey that is entered late rests on what stood on its day. The first giving counts from the
     beginning: a case already under way is entered with ticks of today.
 
     :raises ConsentMissing: one of the two was withdrawn by then, and not yet given again
