@@ -12,8 +12,8 @@ EMPTY = {
     "data", "info", "obj", "item", "items", "temp",
 }  # fmt: skip
 BEGINNINGS = ("do_", "my_", "temp_")
-# The contract's own words, and a statistic's name.
-ALLOWED = {"demo_data", "consent_data_sharing_on", "chi2"}
+# The contract's own words, a statistic's name, and the glossary's support item.
+ALLOWED = {"demo_data", "consent_data_sharing_on", "chi2", "support_items", "supportitem"}
 
 
 def parts(name: str) -> set[str]:
