@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import help_contacts, help_follow_ups, help_path, help_words, live
+from pages.ui import help_contacts, help_follow_ups, help_path, help_together, help_words, live
 from pages.ui.guard import enter
 from pages.ui.words import _, words
 from services.access import Permission
@@ -17,7 +17,7 @@ def render() -> None:
     st.title(_("Help"))
     with st.container(key="help", width=READABLE):
         st.info(_("No real person is entered here before the work on access is done."))
-        for part in (_whom_to_ask, _programme, _path, _follow_ups, _tips, _glossary):
+        for part in (_whom_to_ask, _programme, _path, _together, _follow_ups, _tips, _glossary):
             part()
 
 
@@ -43,6 +43,11 @@ def _path() -> None:
     st.markdown(help_path.endings(words()))
     for paragraph in help_path.AFTERWARDS:
         st.markdown(_(paragraph))
+
+
+def _together() -> None:
+    st.header(_("Support, safety and working together"), anchor="together")
+    st.markdown(help_together.lines(words(), settings()))
 
 
 def _follow_ups() -> None:

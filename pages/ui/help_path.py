@@ -38,16 +38,20 @@ PROGRAMME = (
 AFTERWARDS = (
     phrase(
         "Nothing closes by itself. When the last follow-up's window has passed, IOM is reminded "
-        "to close the case. A new application by the same person is a new case."
+        "to close the case. A new application by the same person is a new case; begin it from the "
+        "old one, and what is known of the person is filled in."
     ),
     phrase(
         "For a child more is checked before support can be granted: whether the family can "
         "receive the child or was involved, whether the authorities of both countries find the "
-        "return to be in the child's best interests, and who is responsible until the hand-over."
+        "return to be in the child's best interests, and who is responsible until the hand-over. "
+        "The case closes with the day on which the other country's authority took over, or with "
+        "the reason why none did. Children stand first in every list."
     ),
     phrase(
         "Every step asks for the day it happened, so a case can also be entered afterwards. "
-        "You can undo what you saved for ten minutes; later you correct it and give the reason."
+        "You can undo what you saved for ten minutes; later you correct it and give the reason. "
+        "The time line of the case keeps what was there before."
     ),
 )
 _MEANINGS = {

@@ -22,6 +22,8 @@ GLOSSARY = (
     (phrase("decision"), phrase("IOM's yes or no to an application")),
     (phrase("journey"), phrase("the way back, with a departure and an arrival")),
     (phrase("withdrawal"), phrase("the person's choice to stop; needs no reason")),
+    (phrase("alert"), phrase("what must not wait: a missing child, a person exploited again")),
+    (phrase("hand-over to another region"), phrase("the case goes on there once it says yes")),
     (phrase("follow-up"), phrase("what falls due 1, 3, 6 and 12 months after an arrival")),
     (phrase("window"), phrase("the days on which a contact counts as in time")),
     (phrase("attempt"), phrase("a try at contact, whether or not anybody answered")),

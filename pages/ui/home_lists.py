@@ -56,9 +56,9 @@ def draw(viewer: Viewer, waiting: Waiting) -> None:
     home_urgent.draw(waiting.urgent)
     if not waiting.overdue.total and not waiting.due_soon.total:
         show.empty(_("No follow-up is overdue, and none falls due within 14 days."))
-    _follow_up_part(viewer, _("Overdue"), waiting.overdue, Urgency.OVERDUE)
+    _follow_up_part(viewer, _("Follow-ups overdue"), waiting.overdue, Urgency.OVERDUE)
     _case_part(_("Waiting for a decision"), "waiting", waiting.to_decide)
-    _follow_up_part(viewer, _("Due within 14 days"), waiting.due_soon, Urgency.DUE_SOON)
+    _follow_up_part(viewer, _("Follow-ups due within 14 days"), waiting.due_soon, Urgency.DUE_SOON)
     _case_part(_("To close: the year of follow-up is over"), "to_close", waiting.to_close)
     home_urgent.draw_later(waiting.urgent)
     _changed_part(waiting.changed)

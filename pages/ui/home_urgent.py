@@ -97,11 +97,11 @@ def _lost(reader: Reader, viewer: Viewer) -> Page[CaseRow]:
 def _alerts(found: tuple[AlertRow, ...]) -> None:
     if not found:
         return
-    title = n_("{n} alert is open", "{n} alerts are open", len(found))
-    st.header(f":material/notification_important: {title}", anchor=False)
+    st.header(f"{_('Alerts')} · {words().number(len(found))}", anchor=False)
     for alert in found:
         since = _("since {day}", day=words().day(alert.raised_on))
-        said = f":red[**{words().label(alert.kind)}**] · {since}"
+        kind = words().label(alert.kind)
+        said = f":red[:material/notification_important: **{kind}**] · {since}"
         person_rows.draw(f"home_alert_{alert.id}_row_", alert.case, said)
 
 
