@@ -1,7 +1,8 @@
 """How long it takes from the press of a filter until all charts are painted, here and in Dash."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,24 +26,32 @@ Choose = Callable[[Page, str], None]
 
 def measure(bench: Bench) -> Iterator[Row]:
     """Press by turns here and there; Dash draws the very figures that our page drew."""
-    ours = open_page(bench.chromium, bench.large, "manager", "/overview")
-    ours.evaluate(PAINTING)
-    ours.evaluate("drawn()")
-    figures = _figures(ours)
-    charts = len(next(iter(figures.values())))
+    with open_page(bench.chromium, bench.large, "manager", "/overview") as ours:
+        ours.evaluate(PAINTING)
+        ours.evaluate("drawn()")
+        figures = _figures(ours)
+        charts = len(next(iter(figures.values())))
+        with _in_dash(bench, figures) as theirs:
+            here, there = _by_turns((ours, _choose), (theirs, _choose_in_dash), list(figures))
+    yield row(f"filter: press to {charts} charts painted, Dash", "ms", there)
+    yield row(f"filter: press to {charts} charts painted", "ms", here, to=there, goals=GOALS)
+
+
+@contextmanager
+def _in_dash(bench: Bench, figures: dict[str, list[Any]]) -> Generator[Page]:
+    """Open a Dash page of these figures."""
     path = bench.folder / "figures.json"
     path.write_text(json.dumps(figures), encoding="utf-8")
     say("Starting Dash with the same figures …")
     served = started([PEER, str(path)], bench.folder, python=peer_python(), health="/")
     with served as server:
-        theirs = person(bench.chromium).new_page()
-        theirs.bring_to_front()  # a page that nobody sees paints no frames
-        theirs.goto(server.url)
-        theirs.evaluate(PAINTING)
-        theirs.evaluate("drawn()")
-        here, there = _by_turns((ours, _choose), (theirs, _choose_in_dash), list(figures))
-    yield row(f"filter: press to {charts} charts painted, Dash", "ms", there)
-    yield row(f"filter: press to {charts} charts painted", "ms", here, to=there, goals=GOALS)
+        page = person(bench.chromium).new_page()
+        page.bring_to_front()  # a page that nobody sees paints no frames
+        page.goto(server.url)
+        page.evaluate(PAINTING)
+        page.evaluate("drawn()")
+        yield page
+        page.context.close()
 
 
 def _figures(page: Page) -> dict[str, list[Any]]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from benchmarks.bench import Bench
 from benchmarks.browsing import open_page
-from benchmarks.onlookers import Onlooker, look_on
+from benchmarks.onlookers import Onlooker, looking_on
 from benchmarks.progress import counted
 from benchmarks.rows import Goal, Row, row
 
@@ -29,11 +29,11 @@ WATCH = """() => {
 
 def measure(bench: Bench) -> Iterator[Row]:
     """Commit in the serving process, first with one viewer, then among twenty more."""
-    page = open_page(bench.chromium, bench.large, "manager", "/overview")
-    alone, _ = _rounds(bench, page, [])
+    with open_page(bench.chromium, bench.large, "manager", "/overview") as page:
+        alone, _ = _rounds(bench, page, [])
+        with looking_on(bench.large, PEOPLE, AMONG) as onlookers:
+            painted, last = _rounds(bench, page, onlookers)
     yield row("live: commit to painted, nobody else looks on", "ms", alone, goals=(QUICK,))
-    onlookers = look_on(bench.large, PEOPLE, AMONG)
-    painted, last = _rounds(bench, page, onlookers)
     yield row("live: commit to painted, 20 others look on", "ms", painted, to=alone, goals=(QUICK,))
     yield row("live: commit to the last of the 20 redrawn", "ms", last, to=alone)
 

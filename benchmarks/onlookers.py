@@ -3,17 +3,19 @@
 import json
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from benchmarks.programmes import Programme
 from benchmarks.visits import Drawn
 
 CHANNEL = "overview_live"
+PATIENCE = 60
 
 
 class Onlooker(threading.Thread):
@@ -25,13 +27,15 @@ class Onlooker(threading.Thread):
         self.visit = programme.visit(username, "overview")
         self.headers = {"Origin": server.url, "Cookie": f"hemvag={token}"}
         self.address = f"ws://{server.host}/live"
+        self.channel: ClientConnection | None = None
         self.ready = threading.Event()
         self.drawn = 0
         self.drawn_at = 0.0
 
     def run(self) -> None:
-        """Look on until the server closes the channel."""
+        """Look on until the channel is closed, here or by the server."""
         with self.visit, connect(self.address, additional_headers=self.headers) as channel:
+            self.channel = channel
             self.visit.turn()
             self._look()
             self.ready.set()
@@ -41,6 +45,13 @@ class Onlooker(threading.Thread):
                         self._redraw(heard)
             except ConnectionClosed:
                 return
+
+    def leave(self) -> None:
+        """Close the channel and the page, and wait until both are closed."""
+        if self.channel is not None:
+            self.channel.close()
+        self.join(PATIENCE)
+        assert not self.is_alive(), "an onlooker stayed"
 
     def _redraw(self, heard: Any) -> None:
         part = self.visit.widgets()[CHANNEL]
@@ -53,13 +64,21 @@ class Onlooker(threading.Thread):
         self.drawn_at = time.time()
 
 
-def look_on(programme: Programme, usernames: Sequence[str], n: int) -> list[Onlooker]:
-    """Open n viewers' pages, of these people by turns, and wait until all are drawn."""
+@contextmanager
+def looking_on(
+    programme: Programme, usernames: Sequence[str], n: int
+) -> Generator[list[Onlooker]]:
+    """Open n viewers' pages, of these people by turns, wait until all are drawn, and close them.
+
+    Whoever stayed would redraw through every benchmark that commits something after this one.
+    """
     found = [Onlooker(programme, usernames[number % len(usernames)]) for number in range(n)]
     for onlooker in found:
         onlooker.start()
-        assert onlooker.ready.wait(60), "an onlooker's page was not drawn"
-    return found
+        assert onlooker.ready.wait(PATIENCE), "an onlooker's page was not drawn"
+    yield found
+    for onlooker in found:
+        onlooker.leave()
 
 
 def _ticked(part: Drawn, heard: Any) -> WidgetState:

@@ -34,6 +34,7 @@ class Visit(RawPage):
     def __init__(self, server: Server, token: str = "", page: str = "", query: str = "") -> None:
         super().__init__(server, token=token)
         self.page, self.query = page, query
+        self.page_hash = ""
 
     def turn(self, *widgets: WidgetState, fragment: str = "") -> float:
         """Have the page drawn again, and return how many milliseconds the server took.
@@ -42,7 +43,9 @@ class Visit(RawPage):
         """
         asked = BackMsg()
         run = asked.rerun_script
-        run.page_name, run.query_string, run.fragment_id = self.page, self.query, fragment
+        run.query_string, run.fragment_id = self.query, fragment
+        # As a browser does: the address for the first run, then what the server called that page.
+        run.page_name, run.page_script_hash = "" if self.page_hash else self.page, self.page_hash
         run.widget_states.widgets.extend(widgets)
         frames: list[bytes] = []
         began = time.perf_counter()
@@ -52,6 +55,7 @@ class Visit(RawPage):
         took = (time.perf_counter() - began) * 1000
         self.heard = [_read(frame) for frame in frames]
         self._check()
+        self._remember_page()
         return took
 
     def turns(self, n: int, warm: int = 3) -> list[float]:
@@ -62,6 +66,11 @@ class Visit(RawPage):
         """Return what was drawn in the last turn and carries a key, by its key."""
         found = (_drawn(message) for message in self.heard)
         return {drawn.key: drawn for drawn in found if drawn is not None}
+
+    def _remember_page(self) -> None:
+        for message in self.heard:
+            if message.WhichOneof("type") == "navigation":
+                self.page_hash = message.navigation.page_script_hash
 
     def _check(self) -> None:
         """A page that fails or refuses is quick: it must not pass for a measurement."""
