@@ -65,9 +65,7 @@ class Onlooker(threading.Thread):
 
 
 @contextmanager
-def looking_on(
-    programme: Programme, usernames: Sequence[str], n: int
-) -> Generator[list[Onlooker]]:
+def looking_on(programme: Programme, usernames: Sequence[str], n: int) -> Generator[list[Onlooker]]:
     """Open n viewers' pages, of these people by turns, wait until all are drawn, and close them.
 
     Whoever stayed would redraw through every benchmark that commits something after this one.

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import plotly.io
 from dash import Dash, Input, Output, dcc, html
 from plotly.graph_objects import Figure
 from waitress import serve
@@ -14,6 +15,7 @@ CHOICES = list(FIGURES)
 GRID = {"display": "grid", "gridTemplateColumns": "1fr 1fr"}
 CONFIG = {"displayModeBar": False, "responsive": True}
 
+plotly.io.templates.default = None  # the figures are drawn as they are in the file
 charts = [f"chart-{number}" for number in range(len(FIGURES[CHOICES[0]]))]
 app = Dash(__name__)
 app.layout = html.Div(

@@ -7,7 +7,7 @@ from typing import Any
 from plotly.graph_objects import Figure
 
 from models.codes import OPEN_STAGES, Region, Stage
-from services.charts.theme import BELOW, ROW, Part, drawn_once, palette, picture
+from services.charts.theme import BELOW, ROW, TICKS_BELOW, Part, drawn_once, palette, picture
 from services.measures.questions import Table
 from services.words import Words
 
@@ -33,6 +33,7 @@ def draw_caseload(table: Table, words: Words, *, dark: bool) -> Figure:
         traces,
         colours,
         height=ROW * len(regions) + _LEGEND_ROOM,
+        beside=names,
         legend_at=BELOW,
         barmode="stack",
         yaxis={"autorange": "reversed"},
@@ -72,7 +73,8 @@ def draw_course(table: Table, words: Words, *, dark: bool) -> Figure:
         traces,
         colours,
         height=_COURSE_ROW * len(series) + 40,
-        margin={"r": 40},
+        beside=[words.label(region) for region in series],
+        margin={"r": 40, "b": TICKS_BELOW if len(series) > 1 else 8},
         annotations=notes,
         **axes,
     )

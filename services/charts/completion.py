@@ -4,7 +4,15 @@ from plotly.graph_objects import Figure
 
 from models.codes import Region
 from services.charts.caseload import regions_of
-from services.charts.theme import ROW, Palette, Part, drawn_once, palette, picture
+from services.charts.theme import (
+    ROW,
+    TICKS_BELOW,
+    Palette,
+    Part,
+    drawn_once,
+    palette,
+    picture,
+)
 from services.measures.questions import Row, Table
 from services.words import Words
 
@@ -29,6 +37,8 @@ def draw_completion(table: Table, words: Words, *, dark: bool) -> Figure:
         traces,
         colours,
         height=ROW * len(regions) + _AXIS_ROOM,
+        beside=names,
+        margin={"b": TICKS_BELOW},
         yaxis={"autorange": "reversed", "categoryorder": "array", "categoryarray": names},
         xaxis={"range": [0, 1.32], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"},
     )
@@ -58,6 +68,7 @@ def draw_years(table: Table, words: Words, *, dark: bool) -> Figure:
         traces,
         colours,
         height=_YEARS_HEIGHT,
+        beside=[_highest_tick(table)],
         legend_at=_YEARS_LEGEND,
         barmode="stack",
         bargap=0.25,
@@ -126,6 +137,12 @@ def _outcomes(row: Row) -> tuple[int, int, int, int, int]:
         return (row.n, 0, 0, 0, 0)
     ended = sum(n for _, n in instead.cancelled)
     return (row.n, instead.late, instead.declined, instead.missed, ended)
+
+
+def _highest_tick(table: Table) -> str:
+    """Return as many digits as the axis of counts shows; it ends a little above the highest bar."""
+    highest = max((sum(_outcomes(row)) + (row.not_yet_due or 0) for row in table.rows), default=0)
+    return str(int(highest / 0.95))
 
 
 def _stack(years: list[str], heights: list[int], name: str, marker: Part) -> Part:

@@ -102,6 +102,7 @@ def _bars(
         traces,
         colours,
         height=ROW * max(len(names), 1) + _ROOM,
+        beside=names,
         legend_at=BELOW,
         barmode="group",
         bargroupgap=0.08,

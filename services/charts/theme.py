@@ -1,13 +1,15 @@
 """The one palette, read from `.streamlit/config.toml`, and the look every chart shares."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
+from zlib import crc32
 
 from plotly.graph_objects import Figure
 
+from services.charts.labels import SIZE, room_beside
 from services.database import ROOT
 
 CONFIG = ROOT / ".streamlit" / "config.toml"
@@ -16,6 +18,7 @@ Draw = TypeVar("Draw", bound=Callable[..., Figure])
 Part = dict[str, Any]
 _STAGE_STEPS = (0, 2, 4, 5, 7, 9)
 ROW, BELOW = 34, -0.12
+TICKS_BELOW = 31
 
 
 @dataclass(frozen=True)
@@ -61,21 +64,28 @@ def drawn_once(draw: Draw) -> Draw:
 
 
 def picture(
-    traces: list[Part], colours: Palette, *, height: int, legend_at: float = 0, **layout: Any
+    traces: list[Part],
+    colours: Palette,
+    *,
+    height: int,
+    beside: Sequence[str],
+    legend_at: float = 0,
+    **layout: Any,
 ) -> Figure:
     """Make a figure in the shared look: quiet, no frame, thin grid, nothing that moves.
 
-    The legend stands below, at minus a part of the height; `layout` adds to the look, and every
-    axis in it has it too. A figure is made of plain parts in one
-    go: adding traces and updating axes one after the other takes Plotly five times as long.
+    `beside` are the labels left of the chart. The legend stands below, at minus a part of the
+    height; `layout` adds to the look, and every axis in it has it too. A figure is made of plain
+    parts in one go: adding traces and updating axes one after the other takes Plotly five times
+    as long.
     """
     look: dict[str, Any] = {
-        "template": "none",  # Streamlit's own is four fifths of a figure, and nothing of it shows
+        "template": "none",
         "height": height,
-        "font": {"family": FONT, "color": colours.ink, "size": 14},
+        "font": {"family": FONT, "color": colours.ink, "size": SIZE},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "margin": {"l": room_beside(beside), "r": 8, "t": 8, "b": 8},
         "showlegend": legend_at != 0,
         "legend": {"orientation": "h", "y": legend_at, "x": 0, "traceorder": "normal"},
         "bargap": 0.32,
@@ -87,7 +97,12 @@ def picture(
         look[name] = _axis(colours, grid=name.startswith("x"))
     for name, part in layout.items():
         look[name] = {**look.get(name, {}), **part} if isinstance(part, dict) else part
-    return Figure({"data": traces, "layout": look})
+    # Streamlit hands every figure to Plotly twice; by an equal mark Plotly sees that it is the
+    # same one. A template is never equal to itself there: all would be drawn a second time.
+    look["datarevision"] = crc32(repr((traces, look)).encode())
+    figure = Figure({"data": traces, "layout": look})
+    figure.layout.template = None
+    return figure
 
 
 def _axis(colours: Palette, *, grid: bool) -> Part:
@@ -95,7 +110,7 @@ def _axis(colours: Palette, *, grid: bool) -> Part:
         "gridcolor": colours.hairline,
         "zeroline": False,
         "linecolor": colours.hairline,
-        "tickfont": {"color": colours.ink, "size": 14},
+        "tickfont": {"color": colours.ink, "size": SIZE},
         "fixedrange": True,
         "automargin": True,
         **({} if grid else {"showgrid": False}),

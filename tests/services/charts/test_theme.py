@@ -25,7 +25,9 @@ def course(last: int) -> Table:
 
 class TestPicture:
     def test_gives_every_axis_the_shared_look_and_its_own_on_top(self):
-        drawn = picture([], LIGHT, height=100, xaxis={"dtick": 5}, yaxis2={"fixedrange": False})
+        drawn = picture(
+            [], LIGHT, height=100, beside=(), xaxis={"dtick": 5}, yaxis2={"fixedrange": False}
+        )
         assert (drawn.layout.xaxis.gridcolor, drawn.layout.xaxis.dtick) == (LIGHT.hairline, 5)
         assert (drawn.layout.yaxis.gridcolor, drawn.layout.yaxis.fixedrange) == (
             LIGHT.hairline,
@@ -34,8 +36,19 @@ class TestPicture:
         assert (drawn.layout.yaxis2.showgrid, drawn.layout.yaxis2.fixedrange) == (False, False)
 
     def test_has_a_legend_only_where_a_place_is_given(self):
-        assert picture([], LIGHT, height=100).layout.showlegend is False
-        assert picture([], LIGHT, height=100, legend_at=-0.2).layout.legend.y == -0.2
+        assert picture([], LIGHT, height=100, beside=()).layout.showlegend is False
+        assert picture([], LIGHT, height=100, beside=(), legend_at=-0.2).layout.legend.y == -0.2
+
+    def test_gives_the_labels_their_room_and_is_not_drawn_twice_for_it(self):
+        drawn = picture([], LIGHT, height=100, beside=("Syd", "Bergslagen"))
+        assert drawn.layout.margin.l == 77
+
+    def test_is_marked_by_what_it_shows_and_carries_no_template(self):
+        one, same, other = (
+            picture([{"type": "bar", "x": [n]}], LIGHT, height=100, beside=()) for n in (1, 1, 2)
+        )
+        assert one.layout.datarevision == same.layout.datarevision != other.layout.datarevision
+        assert "template" not in one.to_dict()["layout"]
 
 
 class TestDrawCourse:
