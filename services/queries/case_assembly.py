@@ -92,7 +92,7 @@ def _noted(case: Case, notes: CaseNotes) -> dict[str, Any]:
     waiting = [handover for handover in notes.handovers if handover.answer is None]
     return {
         "consents": tuple(_taken(CaseConsent, consent) for consent in _latest(notes.consents)),
-        "support": tuple(_taken(CaseSupport, item) for item in notes.support if not item.void),
+        "support": tuple(_taken(CaseSupport, one) for one in notes.support if not one.void),
         "alerts": tuple(_taken(CaseAlert, alert) for alert in notes.alerts if not alert.void),
         "handover": _taken(CaseHandover, waiting[-1]) if waiting else None,
         "household": tuple(

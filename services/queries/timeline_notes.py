@@ -142,41 +142,41 @@ def _consents(
 
 
 def _support(notes: CaseNotes) -> Iterator[TimelineEntry]:
-    """Items planned in one go are told in one entry."""
-    planned = groupby(notes.support, lambda item: (item.recorded_at, item.granted_at))
+    """What was planned in one go is told in one entry."""
+    planned = groupby(notes.support, lambda support: (support.recorded_at, support.granted_at))
     for (moment, milestone), group in planned:
-        items = list(group)
+        together = list(group)
         yield TimelineEntry(
             moment,
             None,
-            notes.name(items[0].recorded_by),
+            notes.name(together[0].recorded_by),
             EntryKind.SUPPORT_PLANNED,
             milestone=milestone,
-            support=tuple(item.code for item in items),
-            undone=all(item.void for item in items),
+            support=tuple(support.code for support in together),
+            undone=all(support.void for support in together),
         )
-    for item in notes.support:
-        yield from _given_and_struck(item, notes)
+    for support in notes.support:
+        yield from _given_and_struck(support, notes)
 
 
-def _given_and_struck(item: SupportItem, notes: CaseNotes) -> Iterator[TimelineEntry]:
-    if item.done_on is not None:
+def _given_and_struck(support: SupportItem, notes: CaseNotes) -> Iterator[TimelineEntry]:
+    if support.done_on is not None:
         yield TimelineEntry(
-            item.done_recorded_at or item.recorded_at,
-            item.done_on,
-            notes.name(item.done_recorded_by or item.recorded_by),
+            support.done_recorded_at or support.recorded_at,
+            support.done_on,
+            notes.name(support.done_recorded_by or support.recorded_by),
             EntryKind.SUPPORT_GIVEN,
-            support=(item.code,),
-            undone=item.void,
+            support=(support.code,),
+            undone=support.void,
         )
-    if item.voided_at is not None:
+    if support.voided_at is not None:
         yield TimelineEntry(
-            item.voided_at,
+            support.voided_at,
             None,
-            notes.name(item.voided_by),
+            notes.name(support.voided_by),
             EntryKind.SUPPORT_STRUCK,
-            correction=item.void_reason,
-            support=(item.code,),
+            correction=support.void_reason,
+            support=(support.code,),
         )
 
 

@@ -16,11 +16,13 @@ from models.codes import (
     ClosingReason,
     ConsentKind,
     CorrectionReason,
+    HandoverReason,
     InformationAsked,
     InformationSource,
     Milestone,
     PriorParticipation,
     PutOffReason,
+    Region,
     Role,
     Support,
     SupportPhase,
@@ -38,6 +40,8 @@ from services.commands import (
     decisions,
     endings,
     follow_ups,
+    handovers,
+    households,
     intake_drafts,
     journeys,
     participation,
@@ -156,6 +160,47 @@ def corrected(work: UnitOfWork, contact_id: int) -> int:
     return follow_ups.correct_contact(work, contact_id, contact(), WRONG)
 
 
+def asked_of_nord(programme: Programme) -> Deed:
+    ref, why = programme.submitted(region=Region.SYD), HandoverReason.CAPACITY
+    number = programme.step(programme.syd, handovers.ask_handover, ref, Region.NORD, why)
+    return lambda work: handovers.answer_handover(work, number, accept=True)
+
+
+def asked_of_syd(programme: Programme) -> Deed:
+    ref, why = programme.submitted(), HandoverReason.CAPACITY
+    programme.step(programme.nord, handovers.ask_handover, ref, Region.SYD, why)
+    return lambda work: handovers.take_handover_back(work, ref, version=2)
+
+
+def household(programme: Programme) -> str:
+    """Take in two cases of a household, and return the first one's reference."""
+    first = programme.submitted()
+    programme.submitted(household_ref=first)
+    return first
+
+
+def to_be_linked(programme: Programme) -> Deed:
+    first, ref = household(programme), programme.submitted()
+    return lambda work: households.link_household(work, ref, first, version=1)
+
+
+def to_be_unlinked(programme: Programme) -> Deed:
+    ref = programme.submitted(household_ref=household(programme))
+    return lambda work: households.unlink_household(work, ref, version=1)
+
+
+def ready_to_leave(programme: Programme) -> Deed:
+    ref = programme.granted()
+    members, form = {ref: programme.case(ref).version}, Departure(departed_on=TODAY)
+    return lambda work: households.record_household_departure(work, members, form)
+
+
+def on_their_way(programme: Programme) -> Deed:
+    ref = programme.travelling()
+    members, form = {ref: programme.case(ref).version}, Arrival(arrived_on=TODAY)
+    return lambda work: households.record_household_arrival(work, members, form)
+
+
 TICKET = PlannedSupport(code=Support.TICKET, phase=SupportPhase.DURING)
 NORD, IOM = frozenset({"nord"}), frozenset({"iom"})
 BOTH = NORD | IOM
@@ -232,6 +277,17 @@ DEEDS = (
         BOTH,
         on_case("arrived", safe_contact.set_safe_contact, SafeContact(leave_no_message=True)),
     ),
+    Row(
+        "ask for a hand-over",
+        BOTH,
+        on_case("submitted", handovers.ask_handover, Region.SYD, HandoverReason.CAPACITY),
+    ),
+    Row("answer a hand-over", NORD, asked_of_nord),
+    Row("take a hand-over back", BOTH, asked_of_syd),
+    Row("link a household", BOTH, to_be_linked),
+    Row("leave a household", BOTH, to_be_unlinked),
+    Row("a household's departure", IOM, ready_to_leave),
+    Row("a household's arrival", IOM, on_their_way),
     Row("undo a contact", NORD, on_contact(undo.undo_contact)),
     Row("undo a step", IOM, on_last_step(undo.undo_step)),
 )
