@@ -16,7 +16,7 @@ def draw(case: CaseFile) -> None:
         st.markdown(_stage(case))
         st.caption(_responsible(case))
         together = {member.ref: words().label(member.stage) for member in case.household}
-        _linked("case_household", _("Travels with"), together)
+        _linked("case_household", _("Household"), together)
         _linked("case_others", _("The same person"), dict.fromkeys(case.other_cases, ""))
 
 

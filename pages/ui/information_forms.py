@@ -20,7 +20,7 @@ def request(case: CaseFile) -> Deed:
 
 def answer(case: CaseFile) -> Deed:
     """Draw what was asked for, all of it taken as come, and from whom it came."""
-    st.caption(_("Send the information itself to IOM as agreed. Here only the day is kept."))
+    st.caption(_("Send the information itself to IOM as agreed. Nothing of it is kept here."))
     came = step_fields.several("answered", case.asked, case.asked)
     source = step_fields.one_of(
         "answered_by", list(InformationSource), InformationSource.COORDINATOR

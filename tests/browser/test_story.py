@@ -96,6 +96,7 @@ def step(page: Page, name: str, **days: date) -> None:
     if name == "grant":
         pick(page, "case_risk_level", RiskLevel.LOW)
         tick(page, "case_needs_health_assessed", "case_support_sufficient")
+        pick(page, "case_prior_participation", PriorParticipation.NO)
     press(page, "case_save")
     field(page, "case_save").wait_for(state="detached")
 

@@ -10,7 +10,6 @@ from sqlalchemy.engine import Engine
 from models.codes import Milestone, Result
 from services import clock
 from services.access import Viewer
-from services.commands.decisions import start_assessment
 from tests.browser.driving import person, settled, sign_in
 from tests.browser.forms import day, field, pick, press
 from tests.factories import Programme
@@ -128,21 +127,6 @@ def test_twelve_months_ask_for_all_three_dimensions(
     press(nord, "follow_ups_save")
     field(nord, "follow_ups_save").wait_for(state="detached")
     assert programme.follow_up(ref, Milestone.M12).done_on == clock.today()
-
-
-def test_a_step_filled_in_on_an_older_case_is_refused_kindly(
-    nord: Page, server: Server, programme: Programme
-) -> None:
-    ref = programme.submitted()
-    at(nord, server, f"/case?ref={ref}")
-    press(nord, "case_endorse")
-    field(nord, "case_save").wait_for()
-    programme.step(programme.iom, start_assessment, ref, clock.today())
-    press(nord, "case_save")
-    field(nord, "case_save").wait_for(state="detached")
-    expect(nord.get_by_role("alert")).to_contain_text("Somebody has changed this meanwhile")
-    expect(field(nord, "case_heading")).to_contain_text("Under assessment")
-    assert programme.case(ref).endorsed_on is None
 
 
 def test_a_case_offers_what_may_happen_next_and_nothing_else(

@@ -4,11 +4,15 @@ from datetime import UTC, date, datetime
 
 from models.codes import (
     ClosingReason,
+    InformationAsked,
+    InformationSource,
     Language,
     Milestone,
     PutOffReason,
+    Region,
     Result,
     Stage,
+    Support,
     Wellbeing,
 )
 from models.follow_ups import ContactFacts
@@ -40,12 +44,38 @@ class TestTitle:
         contact = entry(EntryKind.CONTACT, what=Result.NOT_REACHED, milestone=Milestone.M3)
         assert title(contact, ENGLISH) == "3 months: Not reached"
 
+    def test_a_hand_over_names_the_other_region(self) -> None:
+        assert title(entry(EntryKind.HANDED_OVER, what=Region.SYD), ENGLISH) == (
+            "Handed over to region Syd"
+        )
+
+    def test_many_planned_things_are_counted_and_named_below(self) -> None:
+        planned = entry(EntryKind.SUPPORT_PLANNED, support=tuple(Support)[:4])
+        assert title(planned, ENGLISH) == "Support planned: 4 things"
+        assert details(planned, ENGLISH) == [ENGLISH.labels(tuple(Support)[:4])]
+
+    def test_every_kind_of_entry_has_words(self) -> None:
+        for kind in EntryKind:
+            assert title(entry(kind, what=Stage.GRANTED), ENGLISH), kind
+
     def test_moved_due_days_name_the_follow_ups(self) -> None:
         moved = entry(EntryKind.FOLLOW_UPS_MOVED, follow_ups=(Milestone.M6, Milestone.M12))
         assert title(moved, ENGLISH) == "Due days moved: 6 months, 12 months"
 
 
 class TestDetails:
+    def test_an_answer_says_what_came_and_from_whom(self) -> None:
+        answer = entry(
+            EntryKind.STEP,
+            what=Stage.ASSESSMENT,
+            answered=(InformationAsked.RISK,),
+            source=InformationSource.APPLICANT,
+        )
+        assert details(answer, ENGLISH) == [
+            f"Has come: {ENGLISH.label(InformationAsked.RISK)}",
+            f"Came from: {ENGLISH.label(InformationSource.APPLICANT)}",
+        ]
+
     def test_a_reason_is_given(self) -> None:
         closed = entry(EntryKind.STEP, what=Stage.CLOSED, reason=ClosingReason.LOST_CONTACT)
         assert details(closed, ENGLISH) == ["Reason: Lost contact"]
