@@ -148,6 +148,7 @@ def _case(dice: Random, number: int) -> Case:
     return Case(
         id=number,
         ref=f"{number:04d}-TEST",
+        person_ref=f"{number:04d}-TEST",
         form_token=f"{number:036d}",
         region=dice.choice([Region.NORD, Region.STOCKHOLM, Region.SYD, Region.OST]),
         applied_on=applied_on,
@@ -163,6 +164,7 @@ def _case(dice: Random, number: int) -> Case:
         accompanying_children=dice.choice([0, 0, 0, 2]),
         stage=Stage.SUBMITTED,
         stage_since=applied_on,
+        last_step_on=applied_on,
         recorded_at=RECORDED,
         recorded_by=1,
         changed_at=RECORDED,

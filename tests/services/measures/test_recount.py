@@ -146,7 +146,8 @@ class TestWorklist:
         overdue: Counter[Any] = Counter()
         soon: Counter[Any] = Counter()
         for case, it in counted.open_follow_ups(day):
-            group = (case.arrived["region"], it.milestone)
+            here = case.standing(day)
+            group = (here["region"] if here else None, it.milestone)
             if it.due < day:
                 overdue[group] += 1
             elif it.due <= day + timedelta(days=14):
