@@ -3,7 +3,7 @@
 from sqlmodel import col, select
 
 from models.cases import Case
-from services.access import Permission, may
+from services.access import Permission, may, require
 from services.commands.facts import change
 from services.commands.steps import OpenedCase
 from services.errors import UnknownReference
@@ -17,6 +17,7 @@ def household_of(work: UnitOfWork, typed: str | None) -> str | None:
     :raises WrongReference: the reference is mistyped
     :raises UnknownReference: no case the actor may see has it
     """
+    require(work.actor, Permission.CASE_READ)
     if typed is None:
         return None
     ref = read_reference(typed)
