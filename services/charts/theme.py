@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any, TypeVar
 from zlib import crc32
 
@@ -35,6 +35,18 @@ class Palette:
     overdue: str
     uncertain: str
     stages: tuple[str, ...]
+
+
+class Picture(Figure):
+    """A finished figure: it is written out once, however many pages it is sent to."""
+
+    @cached_property
+    def _written(self) -> Part:
+        return super().to_dict()
+
+    def to_dict(self) -> Part:
+        """Return what Plotly draws; nobody changes it."""
+        return self._written
 
 
 @cache
@@ -100,7 +112,7 @@ def picture(
     # Streamlit hands every figure to Plotly twice; by an equal mark Plotly sees that it is the
     # same one. A template is never equal to itself there: all would be drawn a second time.
     look["datarevision"] = crc32(repr((traces, look)).encode())
-    figure = Figure({"data": traces, "layout": look})
+    figure = Picture({"data": traces, "layout": look})
     figure.layout.template = None
     return figure
 

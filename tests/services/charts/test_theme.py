@@ -50,6 +50,10 @@ class TestPicture:
         assert one.layout.datarevision == same.layout.datarevision != other.layout.datarevision
         assert "template" not in one.to_dict()["layout"]
 
+    def test_is_written_out_once_however_often_it_is_sent(self):
+        drawn = picture([{"type": "bar", "x": [1]}], LIGHT, height=100, beside=())
+        assert drawn.to_dict() is drawn.to_dict()
+
 
 class TestDrawCourse:
     def test_draws_a_strip_for_each_region_on_one_scale_and_its_last_value(self):
