@@ -8,27 +8,40 @@ from sqlmodel import Session
 
 from models.cases import ChildChecks
 from models.codes import (
+    PHASES,
     AdultChild,
     AgeGroup,
+    AlertKind,
     ClosingReason,
     ConsentKind,
+    CorrectionReason,
     DecisionKind,
     FollowUpState,
+    HandoverReason,
     InformationAsked,
     Milestone,
+    PriorParticipation,
     Region,
     Result,
     Role,
     Stage,
+    Support,
     Urgency,
     UrgentNeed,
 )
 from models.installations import Installation
+from models.support_items import PlannedSupport, SupportItem
 from services.access import Viewer
+from services.commands.alerts import raise_missing
+from services.commands.consents import give_consent
 from services.commands.decisions import request_information
 from services.commands.endings import close_case, withdraw
 from services.commands.follow_ups import log_contact
+from services.commands.handovers import answer_handover, ask_handover
+from services.commands.participation import confirm_participation
+from services.commands.support import plan_support, strike_support
 from services.errors import NotAllowed, UnknownReference, WrongReference
+from services.queries.case_files import CaseHandover
 from services.queries.cases import CaseFile, CaseFilter, CaseRow, case_file, cases, find
 from services.queries.paging import Page
 from services.stages import Step
@@ -166,6 +179,11 @@ class TestCases:
         assert (beyond.page, list(beyond)) == (3, list(last))
         assert found(programme, programme.syd) == Page((), 0, 1, 1)
 
+    def test_put_children_first(self, programme: Programme) -> None:
+        child = programme.submitted(age_group=AgeGroup.AGE_0_11)
+        later = programme.submitted(applied_on=APPLIED + DAY)
+        assert listed(programme, programme.nord) == [child, later]
+
     def test_take_one_statement_however_many_there_are(self, programme: Programme) -> None:
         for _ in range(3):
             programme.submitted()
@@ -212,6 +230,68 @@ class TestCaseFile:
         programme.step(programme.iom, request_information, ref, ASSESSED, asked)
         assert opened(programme, programme.nord, ref).asked == tuple(asked)
         assert opened(programme, programme.nord, programme.assessed()).asked == ()
+
+    def test_tells_what_is_asked_for_after_a_hand_over_too(self, programme: Programme) -> None:
+        ref = programme.information_asked(InformationAsked.RISK)
+        programme.handed_over(ref)
+        case = opened(programme, programme.syd, ref)
+        assert (case.asked, case.asked_on) == ((InformationAsked.RISK,), ASSESSED)
+        assert (case.stage_since, case.last_step_on) == (ASSESSED, TODAY)
+
+    def test_holds_the_support_that_stands_and_the_latest_consents(
+        self, programme: Programme
+    ) -> None:
+        ref = programme.granted()
+        plan = [PlannedSupport(code=code, phase=PHASES[code]) for code in list(Support)[:2]]
+        programme.step(programme.iom, plan_support, ref, plan)
+        first, second = programme.rows(SupportItem, ref)
+        wrong = CorrectionReason.TYPED_WRONG
+        programme.step(programme.iom, strike_support, ref, first.id, wrong)
+        programme.consent_withdrawn(ref, ConsentKind.PROGRAMME)
+        programme.step(programme.nord, give_consent, ref, ConsentKind.PROGRAMME, TODAY)
+        programme.consent_withdrawn(ref, ConsentKind.DATA_SHARING)
+        case = opened(programme, programme.nord, ref)
+        assert [(one.id, one.code) for one in case.support] == [(second.id, second.code)]
+        gone = {consent.kind: consent.withdrawn_on for consent in case.consents}
+        assert len(case.consents) == len(ConsentKind)
+        assert gone[ConsentKind.PROGRAMME] is None
+        assert gone[ConsentKind.DATA_SHARING] == TODAY
+
+    def test_holds_the_alert_and_the_hand_over_that_waits(self, programme: Programme) -> None:
+        ref, why = programme.submitted(age_group=AgeGroup.AGE_0_11), HandoverReason.SAFETY
+        programme.step(programme.nord, raise_missing, ref, TODAY)
+        number = programme.step(programme.nord, ask_handover, ref, Region.SYD, why)
+        case = opened(programme, programme.nord, ref)
+        assert [(one.kind, one.resolved_on) for one in case.alerts] == [
+            (AlertKind.CHILD_MISSING, None)
+        ]
+        assert case.handover == CaseHandover(number, Region.SYD, why, TODAY)
+        programme.do(programme.syd, answer_handover, number, accept=True)
+        assert opened(programme, programme.syd, ref).handover is None
+
+    def test_names_the_household_and_the_persons_other_cases_as_far_as_one_may_see(
+        self, programme: Programme
+    ) -> None:
+        first = programme.rejected()
+        again = programme.assessed(household_ref=first)
+        known = PriorParticipation.YES
+        programme.step(programme.iom, confirm_participation, again, known, first, on=TODAY)
+        case = opened(programme, programme.nord, first)
+        assert [(one.ref, one.stage) for one in case.household] == [(again, Stage.ASSESSMENT)]
+        assert (case.other_cases, case.household_ref) == ((again,), first)
+        programme.handed_over(again)
+        case = opened(programme, programme.nord, first)
+        assert (case.household, case.other_cases) == ((), ())
+        assert opened(programme, programme.iom, again).other_cases == (first,)
+
+    def test_says_when_nobody_has_been_reached_for_long(self, programme: Programme) -> None:
+        ref = programme.arrived(on=date(2026, 8, 1))
+        for day in (30, 60):
+            on = TODAY - timedelta(day)
+            programme.logged(ref, Milestone.EXTRA, on, Result.NOT_REACHED, attempts=2)
+        assert opened(programme, programme.nord, ref).lost
+        programme.logged(ref, Milestone.EXTRA)
+        assert not opened(programme, programme.nord, ref).lost
 
     def test_offers_only_the_steps_of_this_viewer(self, programme: Programme) -> None:
         ref = programme.assessed()
