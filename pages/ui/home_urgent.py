@@ -124,22 +124,20 @@ def _answer(row: HandoverRow) -> None:
             )
         )
         with st.container(horizontal=True):
-            for accept, title in ((True, _("Take over")), (False, _("Decline"))):
-                st.button(
-                    title,
-                    key=f"home_handover_{'accept' if accept else 'decline'}_{row.id}",
-                    on_click=_answered,
-                    args=(row.id, row.ref, accept),
-                )
+            if st.button(_("Take over"), key=f"home_handover_accept_{row.id}"):
+                taken = _("{ref} is yours now. Open it and get in touch.", ref=row.ref)
+                _answered(row, taken, accept=True)
+            if st.button(_("Decline"), key=f"home_handover_decline_{row.id}"):
+                _answered(row, _("Declined. The case stays where it is."), accept=False)
 
 
-def _answered(handover_id: int, ref: str, accept: bool) -> None:  # noqa: FBT001  a callback's argument
+def _answered(row: HandoverRow, told: str, *, accept: bool) -> None:
     viewer = enter(Permission.HANDOVER_ANSWER)
     with speaking("handover") as spoken, live.change(viewer) as work:
-        answer_handover(work, handover_id, accept=accept)
+        answer_handover(work, row.id, accept=accept)
     if spoken.ok:
-        taken = _("{ref} is yours now. Open it and get in touch.", ref=ref)
-        show.toast(taken if accept else _("Declined. The case stays where it is."))
+        show.toast(told)
+        st.rerun()
 
 
 def _asked(found: tuple[HandoverRow, ...]) -> None:
@@ -182,7 +180,7 @@ def _information_part(found: Page[CaseRow]) -> None:
 def _waited(row: CaseRow) -> str:
     days = (live.today() - row.stage_since).days
     said = n_("asked {n} day ago", "asked {n} days ago", days) if days else _("asked today")
-    return f":red[**{_('overdue')}**] · {said}" if overdue(row) else said
+    return f":red[**{_('answer overdue')}**] · {said}" if overdue(row) else said
 
 
 def _lost_part(found: Page[CaseRow]) -> None:

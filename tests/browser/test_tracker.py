@@ -7,9 +7,11 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy.engine import Engine
 
-from models.codes import Milestone, Result
+from models.cases import SafeContact
+from models.codes import Channel, Milestone, Result
 from services import clock
 from services.access import Viewer
+from services.commands.safe_contact import set_safe_contact
 from tests.browser.driving import person, settled, sign_in
 from tests.browser.forms import day, field, pick, press
 from tests.factories import Programme
@@ -77,6 +79,22 @@ def test_three_presses_log_a_contact_and_one_undoes_it(
     expect(row(nord, overdue)).to_contain_text(f"{late} days late")
 
 
+def test_rules_for_safe_contact_are_seen_and_cost_no_press(
+    nord: Page, server: Server, programme: Programme
+) -> None:
+    ref = programme.arrived(ago(34))
+    rules = SafeContact(safe_channels=[Channel.VISIT], leave_no_message=True)
+    programme.step(programme.nord, set_safe_contact, ref, rules)
+    at(nord, server, "/follow-ups")
+    open_log(nord, number(programme, ref, Milestone.M1))
+    expect(field(nord, "follow_ups_rules")).to_contain_text("leave no message")
+    pick(nord, "follow_ups_result", Result.REACHED)
+    press(nord, "follow_ups_save")
+    field(nord, "follow_ups_save").wait_for(state="detached")
+    (contact,) = programme.contacts(ref)
+    assert (contact.mode, contact.rules_kept) == (Channel.VISIT, True)
+
+
 def test_an_open_form_survives_what_somebody_else_saves(
     nord: Page, server: Server, programme: Programme
 ) -> None:
@@ -134,9 +152,11 @@ def test_a_case_offers_what_may_happen_next_and_nothing_else(
 ) -> None:
     ref = programme.assessed()
     at(nord, server, f"/case?ref={ref}")
-    assert field(nord, "case_steps").get_by_role("button").all_inner_texts() == [
+    offered = field(nord, "case_steps").get_by_role("button").all_inner_texts()
+    assert [name.splitlines()[0] for name in offered] == [
         "Endorse",
         "Register withdrawal",
+        "More",
     ]
     expect(nord.get_by_text("Next: IOM decides.")).to_be_visible()
     manager = sign_in(person(opened), server, "manager", f"/case?ref={ref}")
