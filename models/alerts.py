@@ -21,6 +21,8 @@ class Alert(SQLModel, table=True):
             sqlite_where=sa.text("resolved_on IS NULL AND NOT void"),
             postgresql_where=sa.text("resolved_on IS NULL AND NOT void"),
         ),
+        # Few of all alerts are open: home finds them here instead of by way of every case.
+        sa.Index("alerts_open", "resolved_on", "void", "case_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

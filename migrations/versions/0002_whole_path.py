@@ -84,6 +84,7 @@ def upgrade() -> None:
     for table in _TABLES:
         op.create_index(f"ix_{table}_case_id", table, ["case_id"])
     op.create_index("ix_handovers_to_region", "handovers", ["to_region"])
+    op.create_index("alerts_open", "alerts", ["resolved_on", "void", "case_id"])
     _only_one("one_alert_of_a_kind_open", "alerts", "resolved_on IS NULL AND NOT void", "kind")
     _only_one("one_handover_open", "handovers", "answer IS NULL")
 
