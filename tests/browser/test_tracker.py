@@ -152,6 +152,7 @@ def test_a_case_offers_what_may_happen_next_and_nothing_else(
 ) -> None:
     ref = programme.assessed()
     at(nord, server, f"/case?ref={ref}")
+    field(nord, "case_more").wait_for()
     offered = field(nord, "case_steps").get_by_role("button").all_inner_texts()
     assert [name.splitlines()[0] for name in offered] == [
         "Endorse",
