@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from models.codes import EventKind, Result, Stage, Urgency
+from models.codes import EventKind, Result, Urgency
 from models.follow_ups import Contact, FollowUp
 from models.stage_events import StageEvent
 from services.queries.cubes import Countable, Population
@@ -35,13 +35,15 @@ def pressing(day: date, population: Population) -> Countable:
 
 
 def region_on(day: date) -> Column:
-    """Write the region a follow-up's case was in on a day; a hand-over may follow the arrival."""
+    """Write the region a follow-up's case was in on a day: where it was last handed over to.
+
+    Without a hand-over it is the region of the arrival.
+    """
     taken_over_by = (
         sa.select(col(StageEvent.region))
         .where(
             col(StageEvent.case_id) == col(FollowUp.case_id),
             col(StageEvent.kind) == EventKind.HANDED_OVER,
-            col(StageEvent.stage) == Stage.REINTEGRATION,
             ~col(StageEvent.void),
             col(StageEvent.happened_on) <= day,
         )
