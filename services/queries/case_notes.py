@@ -5,6 +5,7 @@ One statement reads it for the page and for the time line, with changed facts an
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -18,9 +19,8 @@ from models.fact_changes import FactChange
 from models.follow_ups import Contact
 from models.handovers import Handover
 from models.support_items import SupportItem
-from services.access import Viewer
-from services.queries.people import in_reach
-from services.queries.together import Together, Wanted, read_together
+from services.access import Permission, Viewer, scope_of
+from services.queries.together import Reading, Together, Wanted, prepare, read_together
 
 Table = TypeVar("Table", bound=SQLModel)
 _TABLES: tuple[type[SQLModel], ...] = (
@@ -28,6 +28,7 @@ _TABLES: tuple[type[SQLModel], ...] = (
 )
 _LINKED = ("id", "ref", "stage", "version", "household_ref", "person_ref")
 _OTHERS = "others"
+_ID, _HOUSEHOLD, _PERSON, _REGIONS = "its_id", "its_household", "its_person", "its_regions"
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,13 @@ class CaseNotes:
 
 def case_notes(session: Session, viewer: Viewer, case: Case) -> CaseNotes:
     """Read everything that belongs to a case which the viewer may see."""
-    wanted = {table.__name__: _of_case(table, case) for table in _TABLES}
-    found = read_together(session, {**wanted, _OTHERS: _others(viewer, case)})
+    parameters = {
+        _ID: case.id,
+        _HOUSEHOLD: case.household_ref,
+        _PERSON: case.person_ref,
+        _REGIONS: sorted(scope_of(viewer, Permission.CASE_READ).regions),
+    }
+    found = read_together(session, _reading(), parameters)
     return CaseNotes(
         contacts=_rows(found, Contact),
         support=_rows(found, SupportItem),
@@ -76,17 +82,26 @@ def case_notes(session: Session, viewer: Viewer, case: Case) -> CaseNotes:
     )
 
 
-def _of_case(table: type[SQLModel], case: Case) -> Wanted:
+@lru_cache
+def _reading() -> Reading:
+    wanted = {table.__name__: _of_case(table) for table in _TABLES}
+    return prepare({**wanted, _OTHERS: _others()})
+
+
+def _of_case(table: type[SQLModel]) -> Wanted:
     owner: Any = getattr(table, "case_id")  # noqa: B009  (every one of these tables has it)
-    return Wanted(table, table.model_fields, [owner == case.id])
+    return Wanted(table, table.model_fields, [owner == sa.bindparam(_ID)])
 
 
-def _others(viewer: Viewer, case: Case) -> Wanted:
+def _others() -> Wanted:
     """A household is told by its reference, a person by the reference of the first case."""
-    linked = col(Case.person_ref) == case.person_ref
-    if case.household_ref is not None:
-        linked = sa.or_(linked, col(Case.household_ref) == case.household_ref)
-    return Wanted(Case, _LINKED, [col(Case.id) != case.id, *in_reach(viewer, None), linked])
+    household: sa.BindParameter[Any] = sa.bindparam(_HOUSEHOLD, type_=sa.String())
+    regions: sa.BindParameter[Any] = sa.bindparam(_REGIONS, expanding=True)
+    linked = sa.or_(
+        col(Case.person_ref) == sa.bindparam(_PERSON), col(Case.household_ref) == household
+    )
+    elsewhere = col(Case.id) != sa.bindparam(_ID)
+    return Wanted(Case, _LINKED, [elsewhere, col(Case.region).in_(regions), linked])
 
 
 def _rows(found: Together, table: type[Table]) -> list[Table]:

@@ -63,8 +63,17 @@ _TYPES: dict[_Slot, Any] = {
 }
 
 
-def read_together(session: Session, wanted: Mapping[str, Wanted]) -> Together:
-    """Read the wanted rows of all tables in one statement."""
+@dataclass(frozen=True)
+class Reading:
+    """A statement made once, for writing it takes longer than the database needs to answer it."""
+
+    statement: sa.Select[*tuple[Any, ...]]
+    placed: Mapping[str, Mapping[str, Written]]
+    actors: Sequence[str]
+
+
+def prepare(wanted: Mapping[str, Wanted]) -> Reading:
+    """Write the statement; what differs from time to time is left to its parameters."""
     placed = {name: dict(_placed(one.columns)) for name, one in wanted.items()}
     places = list(dict.fromkeys(place for columns in placed.values() for place in columns))
     parts = [_part(name, places, placed[name], one.where) for name, one in wanted.items()]
@@ -76,7 +85,13 @@ def read_together(session: Session, wanted: Mapping[str, Wanted]) -> Together:
         source = source.outerjoin(users[place], col(users[place].id) == rows.c[place])
     names: list[Any] = [col(users[place].name).label(f"{place}_name") for place in actors]
     statement = sa.select(rows, *names).select_from(source).order_by(rows.c.number_1)
-    return _read(session.connection().execute(statement).mappings(), placed, actors)
+    return Reading(statement, placed, actors)
+
+
+def read_together(session: Session, reading: Reading, parameters: Mapping[str, Any]) -> Together:
+    """Read the wanted rows of all tables in one go."""
+    found = session.connection().execute(reading.statement, dict(parameters)).mappings()
+    return _read(found, reading.placed, reading.actors)
 
 
 def _placed(columns: Iterable[Written]) -> Iterator[tuple[str, Written]]:
