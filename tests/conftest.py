@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Generator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -89,22 +90,32 @@ def _of_this_worker() -> Generator[tuple[Database, Callable[[], object]]]:
         yield shared
 
 
+@pytest.fixture(scope="session")
+def _file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sqlite") / "test.db"
+
+
 @pytest.fixture(params=databases.KINDS)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Database]:
+def database(request: pytest.FixtureRequest, _file: Path) -> Generator[Database]:
     """Give an empty, migrated database: the test runs once on each engine."""
     if request.param == "sqlite":
-        with databases.migrated_database("sqlite", tmp_path) as made:
-            yield made
+        yield databases.renewed_file(_file)
         return
     shared, wipe = request.getfixturevalue("_of_this_worker")
     yield shared
     wipe()
 
 
+@lru_cache
+def _engine(url: str) -> Engine:
+    """One engine a worker and database: it remembers the statements that it has compiled."""
+    return open_engine(url)
+
+
 @pytest.fixture
 def engine(database: Database) -> Generator[Engine]:
     """Give the application's engine on an empty, migrated database."""
-    opened = open_engine(database.url)
+    opened = _engine(database.url)
     yield opened
     opened.dispose()
 

@@ -52,12 +52,18 @@ def empty_database(kind: str, folder: Path) -> Generator[Database]:
 def migrated_database(kind: str, folder: Path) -> Generator[Database]:
     """Open a database with the newest schema and nothing entered; `kind` is one of KINDS."""
     if kind == "sqlite":
-        path = folder / f"{uuid4().hex}.db"
-        shutil.copyfile(_sqlite_template(), path)
-        yield Database(f"sqlite:///{path}")
+        yield renewed_file(folder / f"{uuid4().hex}.db")
         return
     with _created(_postgresql_template()) as database:
         yield database
+
+
+def renewed_file(path: Path) -> Database:
+    """Put a migrated and empty SQLite database in the place of what was there."""
+    for leftover in ("-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink(missing_ok=True)
+    shutil.copyfile(_sqlite_template(), path)
+    return Database(f"sqlite:///{path}")
 
 
 @contextmanager
