@@ -150,6 +150,7 @@ class Case(ApplicationFacts, ChildHandover, SafeContact, table=True):
     `stage`, `stage_since`, `last_step_on` and `ended_*` follow from its events; a hand-over moves
     `last_step_on` only. `person_ref` is the reference of the same person's first case, its own
     when no `earlier_ref` leads back. `household_ref` is the reference of the household's first.
+    A frozen case is changed no more; of an erased one only what the figures count remains.
     """
 
     __tablename__ = "cases"  # pyright: ignore[reportAssignmentType]
@@ -178,6 +179,8 @@ class Case(ApplicationFacts, ChildHandover, SafeContact, table=True):
     participation_confirmed_on: date | None = None
     prior_exception: PriorException | None = Field(default=None, sa_type=code_of(PriorException))
     endorsed_on: date | None = None
+    frozen_at: datetime | None = Field(default=None, sa_type=Moment)
+    erased_at: datetime | None = Field(default=None, sa_type=Moment)
     recorded_at: datetime = Field(sa_type=Moment)
     recorded_by: int = Field(foreign_key="users.id")
     changed_at: datetime = Field(sa_type=Moment, index=True)

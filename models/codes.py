@@ -475,6 +475,13 @@ class Support(StrEnum):
     EXTRA = "EXTRA"
 
 
+class ErasureRule(StrEnum):
+    """Why a case is erased."""
+
+    RETENTION = "RETENTION"
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
+
+
 class SupportPhase(StrEnum):
     """When in the path a support item belongs."""
 

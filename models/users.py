@@ -1,4 +1,4 @@
-"""Who may sign in, with one role and the regions it holds for."""
+"""Who may sign in, with one role and the regions it holds for; what a sign-in is tried against."""
 
 from datetime import datetime
 
@@ -9,7 +9,12 @@ from models.columns import Moment, code_of
 
 
 class User(SQLModel, table=True):
-    """An account; `failed` and `locked_until` guard it against guessing."""
+    """An account; `failed` and `locked_until` guard it against guessing.
+
+    `code_hash` is of a one-time code, until `code_expires_at`: for the first sign-in and a reset.
+    `totp_secret` is encrypted; it counts once `totp_confirmed_at` is set, and each step of its
+    clock once (`totp_last_step`).
+    """
 
     __tablename__ = "users"  # pyright: ignore[reportAssignmentType]
 
@@ -21,7 +26,13 @@ class User(SQLModel, table=True):
     password_hash: str = Field(max_length=100)
     must_change_password: bool = False
     active: bool = True
+    code_hash: str | None = Field(default=None, max_length=100)
+    code_expires_at: datetime | None = Field(default=None, sa_type=Moment)
+    totp_secret: str | None = Field(default=None, max_length=255)
+    totp_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
+    totp_last_step: int | None = None
     failed: int = 0
+    failed_at: datetime | None = Field(default=None, sa_type=Moment)
     locked_until: datetime | None = Field(default=None, sa_type=Moment)
     created_at: datetime = Field(sa_type=Moment)
 
@@ -33,3 +44,25 @@ class UserRegion(SQLModel, table=True):
 
     user_id: int = Field(foreign_key="users.id", primary_key=True)
     region: Region = Field(sa_type=code_of(Region), primary_key=True)
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code for whoever has lost the second factor; it works once."""
+
+    __tablename__ = "recovery_codes"  # pyright: ignore[reportAssignmentType]
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: int = Field(foreign_key="users.id", index=True)
+    code_sha: str = Field(max_length=64)
+    used_at: datetime | None = Field(default=None, sa_type=Moment)
+
+
+class SignInThrottle(SQLModel, table=True):
+    """Failed tries from one address (its hash), so that many names cannot be tried from it."""
+
+    __tablename__ = "sign_in_throttles"  # pyright: ignore[reportAssignmentType]
+
+    address_sha: str = Field(max_length=64, primary_key=True)
+    failed: int = 0
+    failed_at: datetime = Field(sa_type=Moment)
+    locked_until: datetime | None = Field(default=None, sa_type=Moment)
