@@ -499,6 +499,51 @@ class SecretIsPublished(Refusal):
     )
 
 
+class KeysMissing(Refusal):
+    """No key with which the secrets in the database are encrypted."""
+
+    text = phrase(
+        "ENCRYPTION_KEYS is not set. Put a key into the environment or .env, made with: python -c "
+        "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+    )
+
+
+class KeyIsPublished(Refusal):
+    """Real use with the key that everybody can read."""
+
+    text = phrase("{name} holds the demonstration's key, which everybody can read. Make your own.")
+
+
+class NotAKey(Refusal):
+    """A text that cannot be a key."""
+
+    text = phrase(
+        "{name} holds something that is no key. Make one with: python -c "
+        "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+    )
+
+
+class KeyLost(Refusal):
+    """Something encrypted with a key that is gone."""
+
+    text = phrase(
+        "This was encrypted with a key that is no longer there. Put the old key back, behind the "
+        "new one in ENCRYPTION_KEYS."
+    )
+
+
+class FileIsOpen(Refusal):
+    """A file of secrets that others on the machine may read."""
+
+    text = phrase("Others on this machine may read {place}. Run: chmod 600 {place}")
+
+
+class NoSuchKeysFile(Refusal):
+    """A file of secrets that is not there."""
+
+    text = phrase("There is no file {place}. It should hold the keys; the settings name it.")
+
+
 class DemonstrationTooEarly(Refusal):
     """A demonstration that would have no past."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +24,12 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///var/hemvag.db"
     migration_database_url: str | None = None
     secret_key: SecretStr = SecretStr("")
+    encryption_keys: SecretStr | None = None
+    encryption_keys_file: Path | None = None
+    backup_key: SecretStr | None = None
+    backup_key_file: Path | None = None
+    keep_backups: int = Field(default=14, ge=1, le=1000)
+    keep_months: int = Field(default=24, ge=1, le=120)
     started_on: date | None = None
     demo: bool = False
     secure_cookies: bool = False

@@ -27,6 +27,7 @@ ENVIRONMENT = {
     "DATABASE_URL": "sqlite:////nonexistent/tests-name-their-own-database.db",
     "MIGRATION_DATABASE_URL": "",
     "SECRET_KEY": "a-key-for-the-tests-and-nothing-else",
+    "ENCRYPTION_KEYS": "VGhpcyBrZXkgc2VydmVzIHRoZSB0ZXN0cyBhbG9uZSE=",
     "STARTED_ON": "2012-01-01",
     "DEMO": "0",
 }
