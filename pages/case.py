@@ -7,6 +7,7 @@ from pages.ui import (
     case_facts,
     case_follow_ups,
     case_heading,
+    case_ledger,
     case_notices,
     case_steps,
     case_support,
@@ -42,6 +43,7 @@ def render() -> None:
     with main:
         case_checklist.draw(case)
         case_follow_ups.draw(viewer, case)
+        case_ledger.draw(line)
         case_support.draw(viewer, case)
         case_facts.draw(case)
     with side:

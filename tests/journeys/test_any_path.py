@@ -21,7 +21,7 @@ QUICKLY = settings(
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-AT_LENGTH = settings(QUICKLY, max_examples=1500, stateful_step_count=50, derandomize=False)
+AT_LENGTH = settings(QUICKLY, max_examples=300, stateful_step_count=50, derandomize=False)
 
 
 @pytest.mark.parametrize("kind", KINDS)
