@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
 from models.installations import ChangeCounter
-from models.trail import TrailLine
-from services import changes
+from models.trail import TrailHead, TrailLine
+from services import chain, changes
 from services.access import Viewer
 from services.clock import day_of
 from services.database import for_writing
@@ -21,12 +21,12 @@ CHANNEL = "changes"
 
 @dataclass
 class UnitOfWork:
-    """One transaction: its session, who acts, when, and whether the trail has a line of it."""
+    """One transaction: its session, who acts, when, and the lines that it leaves in the trail."""
 
     session: Session
     actor: Viewer
     now: datetime
-    audited: bool = False
+    lines: list[TrailLine] = field(default_factory=list[TrailLine])
 
     @property
     def today(self) -> date:
@@ -44,9 +44,10 @@ class UnitOfWork:
     ) -> None:
         """Add a line to the trail: names of fields, never values; of a deed on a case its version.
 
-        A second line of the same deed carries no version of its own.
+        A second line of the same deed carries no version of its own. Lines join the trail last of
+        all, so that others wait for its end no longer than the commit takes.
         """
-        self.session.add(
+        self.lines.append(
             TrailLine(
                 at=self.now,
                 actor_id=self.actor.user_id,
@@ -59,7 +60,6 @@ class UnitOfWork:
                 case_version=case_version,
             )
         )
-        self.audited = True
 
 
 @contextmanager
@@ -72,9 +72,10 @@ def begin(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]
         with session.begin():
             work = UnitOfWork(session, actor, now)
             yield work
-            if not work.audited:
+            if not work.lines:
                 raise AssertionError("this change left no line in the trail")
             version = _move_version(session)
+            _join_the_trail(work)
         if session.get_bind().dialect.name == "sqlite":
             changes.announce(version)
 
@@ -86,7 +87,24 @@ def jot(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]:
         Session(for_writing(engine), expire_on_commit=False) as session,
         session.begin(),
     ):
-        yield UnitOfWork(session, actor, now)
+        work = UnitOfWork(session, actor, now)
+        yield work
+        _join_the_trail(work)
+
+
+def trail_head(session: Session) -> TrailHead:
+    """Hold the end of the trail until this transaction is over, so that lines join in a row."""
+    return session.exec(select(TrailHead).with_for_update()).one()
+
+
+def _join_the_trail(work: UnitOfWork) -> None:
+    """Let the lines follow the head. Always after the change counter: two locks, one order."""
+    if not work.lines:
+        return
+    head = trail_head(work.session)
+    facts = [line.model_dump() for line in work.lines]
+    head.position, head.digest = chain.join(chain.Link(head.position, head.digest), facts)
+    work.session.exec(sa.insert(TrailLine), params=facts)
 
 
 def _move_version(session: Session) -> int:

@@ -53,12 +53,10 @@ class Rows:
         self._waiting[table].append(vars(row))
         return cast(Table, row)
 
-    def number(self, table: type[SQLModel], *, by: str) -> None:
-        """Number the waiting rows of a table in the order of one of their columns."""
+    def in_order(self, table: type[SQLModel], *, by: str) -> list[dict[str, Any]]:
+        """Put the waiting rows of a table in the order of one of their columns."""
         self._waiting[table].sort(key=lambda columns: columns[by])
-        for columns in self._waiting[table]:
-            self._last[table] += 1
-            columns["id"] = self._last[table]
+        return self._waiting[table]
 
     def waiting(self, table: type[SQLModel]) -> int:
         """Return how many rows of a table wait to be written."""

@@ -21,6 +21,7 @@ from models.stage_events import StageEvent
 from models.support_items import SupportItem
 from models.trail import TrailLine
 from models.users import User, UserRegion
+from services import chain
 from services.access import Viewer
 from services.demonstration.accounts import ACCOUNTS, MADE_AT, hashed_password
 from services.demonstration.deeds import enter_story
@@ -28,7 +29,7 @@ from services.demonstration.rows import Rows
 from services.demonstration.stories import Story
 from services.errors import DatabaseInUse
 from services.installation import require_same_kind
-from services.unit_of_work import UnitOfWork
+from services.unit_of_work import UnitOfWork, trail_head
 
 _STARTED_ON = date(2012, 1, 1)
 _CASES_AT_ONCE = 2_000
@@ -57,9 +58,8 @@ def write_demonstration(work: UnitOfWork, stories: Iterable[Story]) -> int:
             if rows.waiting(Case) >= _CASES_AT_ONCE:
                 _write(work.session, rows, _CASE_TABLES)
         _write(work.session, rows, _CASE_TABLES)
-        rows.number(TrailLine, by="at")
-        _write(work.session, rows, (TrailLine,))
-    _finish(work.session, rows)
+        told = _write_trail(work.session, rows)
+    _finish(work.session, rows, told)
     return rows.last(Case)
 
 
@@ -113,9 +113,18 @@ def _write(session: Session, rows: Rows, tables: Iterable[type[SQLModel]]) -> No
     rows.write(session.connection(), tables)
 
 
-def _finish(session: Session, rows: Rows) -> None:
+def _write_trail(session: Session, rows: Rows) -> int:
+    """Let all lines follow the head in the order of their moments; return how many they are."""
+    head, lines = trail_head(session), rows.in_order(TrailLine, by="at")
+    head.position, head.digest = chain.join(chain.Link(head.position, head.digest), lines)
+    told = len(lines)
+    _write(session, rows, (TrailLine,))
+    return told
+
+
+def _finish(session: Session, rows: Rows, told: int) -> None:
     """Say that this is a demonstration, and let counter and numbers go on behind what is there."""
     session.merge(Installation(id=1, started_on=_STARTED_ON, demonstration=True))
-    session.exec(sa.update(ChangeCounter).values(value=rows.last(TrailLine)))
+    session.exec(sa.update(ChangeCounter).values(value=told))
     if session.get_bind().dialect.name == "postgresql":
         rows.pass_sequences(session.connection())

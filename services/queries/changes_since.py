@@ -35,7 +35,7 @@ def changes_since(session: Session, viewer: Viewer, ref: str, version: int) -> t
         select(TrailLine, col(User.name))
         .outerjoin(User, col(User.id) == col(TrailLine.actor_id))
         .where(TrailLine.subject == ref, col(TrailLine.case_version) > version)
-        .order_by(col(TrailLine.id))
+        .order_by(col(TrailLine.position))
     ).all()
     return tuple(
         Change(line.action, name or line.actor, line.at, tuple(line.fields)) for line, name in found

@@ -58,7 +58,7 @@ def _trail_of(session: Session, ref: str) -> list[tuple[TrailLine, str]]:
         select(TrailLine, col(User.name))
         .join(User, col(User.id) == col(TrailLine.actor_id))
         .where(TrailLine.subject == ref, col(TrailLine.action).in_(_ACTIONS))
-        .order_by(col(TrailLine.id))
+        .order_by(col(TrailLine.position))
     ).all()
     return [(line, name) for line, name in found]
 

@@ -27,7 +27,7 @@ def trail_lines(
     require(viewer, Permission.TRAIL_READ)
     found = session.exec(
         select(TrailLine)
-        .order_by(col(TrailLine.id).desc())
+        .order_by(col(TrailLine.position).desc())
         .offset((max(page, 1) - 1) * size)
         .limit(size)
     ).all()
@@ -39,4 +39,4 @@ def trail_lines(
 def trail_length(session: Session, viewer: Viewer) -> int:
     """Return how many lines the trail has; lines are only ever added, so the last number tells."""
     require(viewer, Permission.TRAIL_READ)
-    return session.exec(select(TrailLine.id).order_by(col(TrailLine.id).desc())).first() or 0
+    return session.exec(select(TrailLine.position).order_by(col(TrailLine.id).desc())).first() or 0

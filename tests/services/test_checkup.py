@@ -74,7 +74,7 @@ class TestLookOver:
     def test_finds_a_clock_behind_what_is_recorded(self, private: Engine) -> None:
         with private.begin() as connection:
             line = {"at": MOMENT + timedelta(days=1), "actor": "nord", "action": "x", "subject": ""}
-            connection.execute(sa.insert(TrailLine).values(fields=[], **line))
+            connection.execute(sa.insert(TrailLine).values(position=1, fields=[], **line))
         assert "behind" in wrong(private, settings(private))["clock"]
 
     def test_finds_a_file_that_everybody_may_open(self, engine: Engine) -> None:

@@ -124,7 +124,7 @@ class TestTheTrail:
             work.record("tests.looked", "tests")
         for statement in (
             sa.update(TrailLine).values(actor="nobody"),
-            sa.delete(TrailLine).where(col(TrailLine.id) > 0),
+            sa.delete(TrailLine).where(col(TrailLine.position) > 0),
         ):
             with pytest.raises(DBAPIError), jot(engine, ACTOR, NOW) as work:
                 work.session.exec(statement)

@@ -67,7 +67,7 @@ def _content(session: Session, case: Case, refs: dict[str, str]) -> Content:
         content[name] = [_columns(row) | dict(_pointed(row, numbers)) for row in rows]
     for change in content["FactChange"]:
         change |= {name: refs.get(str(change[name]), change[name]) for name in ("before", "after")}
-    lines = select(TrailLine).where(TrailLine.subject == case.ref).order_by(col(TrailLine.id))
+    lines = select(TrailLine).where(TrailLine.subject == case.ref).order_by(col(TrailLine.position))
     content["trail"] = [_columns(line) for line in session.exec(lines).all()]
     return content
 

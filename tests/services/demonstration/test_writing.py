@@ -77,7 +77,7 @@ class TestWriteDemonstration:
         with Session(engine) as session:
             assert session.exec(select(Case).where(Case.ref == ref)).one().id == 41
             numbers = session.exec(
-                select(TrailLine.id).order_by(col(TrailLine.at), col(TrailLine.id))
+                select(TrailLine.position).order_by(col(TrailLine.at), col(TrailLine.position))
             ).all()
             assert list(numbers) == list(range(1, len(numbers) + 1))
 
