@@ -17,7 +17,7 @@ def reference_pages(root: Path) -> dict[Path, str]:
     return {
         folder / "fields.md": fields_page(),
         folder / "keys.md": keys_page(root),
-        folder / "permissions.md": permissions_page(),
+        folder / "permissions.md": permissions_page(root),
         folder / "measures.md": measures_page(),
         folder / "stages.md": stages_page(),
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from services.access import Permission, Scope, Viewer, scope_of
+from services.access import Permission, Scope, Viewer, require, scope_of
 from services.errors import NoListOfPeople, NotBrokenDown, UnknownMeasure
 from services.measures.definitions import DEFINITIONS, Measure
 from services.measures.questions import Question, Table
@@ -34,6 +34,7 @@ def listed(
     :raises NoListOfPeople: the figure is filtered or broken down by country
     :raises UnknownMeasure, NotBrokenDown: as for `measure`
     """
+    require(viewer, Permission.CASE_READ)
     asked = question.within(scope_of(viewer, Permission.CASE_READ))
     chosen = _chosen(name, asked)
     if not opens_list(asked):

@@ -89,6 +89,7 @@ def devices(
 
 def last_visit(session: Session, viewer: Viewer, *, now_in: str | None) -> datetime | None:
     """Return when the viewer was last here before this session."""
+    require(viewer, Permission.OWN_ACCOUNT)
     return session.exec(
         select(SignInSession.seen_at)
         .where(SignInSession.user_id == viewer.user_id, SignInSession.id != now_in)

@@ -10,16 +10,17 @@ from services.documentation.permissions import permissions_page
 from services.documentation.stages import stages_page
 from services.measures.registry import MEASURES
 from services.stages import Step
+from tests.architecture.reading import ROOT
 
 
 def test_permissions_page_has_a_row_for_each_permission_and_a_column_for_each_role() -> None:
-    rows = [line for line in permissions_page().splitlines() if line.startswith("| `")]
+    rows = [line for line in permissions_page(ROOT).splitlines() if line.startswith("| `")]
     assert [row.split("`")[1] for row in rows] == [permission.value for permission in Permission]
     assert all(row.count("|") == len(Role) + 2 for row in rows)
 
 
 def test_permissions_page_tells_how_far_a_permission_reaches() -> None:
-    page = permissions_page()
+    page = permissions_page(ROOT)
     assert "| `application:submit` | own regions |  |  |  |  |  |" in page
     assert "| `decision:record` |  | everywhere |  |  |  |  |" in page
 

@@ -1,0 +1,125 @@
+"""What each door is to insist on: written by hand, so that the code is compared with something."""
+
+from services.documentation.doors import CALLBACK, DEED, DIALOG, FORM, PAGE, QUESTION, ROUTE
+
+EXPECTED: dict[str, dict[str, str]] = {
+    PAGE: {
+        "OWN_ACCOUNT": "account help home",
+        "TRAIL_READ": "audit",
+        "CASE_READ": "case cases follow-ups",
+        "APPLICATION_SUBMIT": "intake",
+        "OVERVIEW_READ": "overview",
+        "RELEASE_READ": "presentation",
+        "USER_MANAGE": "users",
+    },
+    DIALOG: {
+        "CASE_READ": "home._now ui.follow_up_list.waiting",
+        "OVERVIEW_READ": "overview.board",
+        "ask.permission": "ui.case_dialog.dialog",
+        "CONTACT_LOG": "ui.contact_form.form ui.corrections.form",
+    },
+    FORM: {
+        "ALERT_HANDLE": "ui.alert_forms.missing ui.alert_forms.resolving",
+        "CHILD_CHECK": "ui.child_form.checks ui.child_form.handover",
+        "CONSENT_RECORD": "ui.consent_form.consent",
+        "APPLICATION_CORRECT": "ui.correction_form.correction ui.household_forms.household",
+        "CASE_READ": "ui.corrections._of_day",
+        "CASE_CLOSE": "ui.ending_forms.lost_contact",
+        "HANDOVER_ASK": "ui.handover_forms.asking ui.handover_forms.taking_back",
+        "APPLICATION_ASSESS": "ui.participation_form.participation",
+        "SAFE_CONTACT_SET": "ui.safe_contact_form.rules",
+        "APPLICATION_ENDORSE": "ui.step_forms.endorsement",
+        "PASSAGES[step].permission": "ui.step_forms.of_step",
+        "SUPPORT_PLAN": (
+            "ui.support_forms.changing ui.support_forms.planning ui.support_forms.template"
+        ),
+    },
+    CALLBACK: {
+        "OWN_ACCOUNT": "account._choose_language ui.device_list._end ui.device_list._end_all",
+        "SUPPORT_PLAN": "ui.case_support._given_today",
+        "CASE_READ": "ui.case_timeline._undo ui.menu._look_up",
+        "HANDOVER_ANSWER": "ui.home_urgent._answered",
+        "APPLICATION_SUBMIT": "ui.intake_draft._empty ui.intake_widgets._keep",
+        "CONTACT_LOG": "ui.undo_bar._undo",
+    },
+    DEED: {
+        "ALERT_HANDLE": "alerts.raise_missing alerts.resolve_alert",
+        "APPLICATION_CORRECT": (
+            "applications.correct_application households.link_household households.unlink_household"
+        ),
+        "APPLICATION_ENDORSE": "cases.endorse",
+        "CHILD_CHECK": "cases.record_child_checks cases.record_child_handover",
+        "APPLICATION_SUBMIT": (
+            "cases.submit_application intake_drafts.discard_draft intake_drafts.keep_draft"
+        ),
+        "CONSENT_RECORD": "consents.give_consent consents.withdraw_consent",
+        "CONTACT_LOG": (
+            "contacts.open_contact follow_ups.correct_contact follow_ups.log_contact "
+            "follow_ups.strike_contact undo.undo_contact"
+        ),
+        "INFORMATION_ANSWER": "decisions.answer_information",
+        "DECISION_RECORD": "decisions.grant decisions.reject",
+        "APPLICATION_ASSESS": (
+            "decisions.request_information decisions.start_assessment "
+            "participation.confirm_participation"
+        ),
+        "CASE_CLOSE": "endings.close_case endings.reverse_lost_contact",
+        "WITHDRAWAL_REGISTER": "endings.withdraw",
+        "HANDOVER_ANSWER": "handovers.answer_handover",
+        "HANDOVER_ASK": "handovers.ask_handover handovers.take_handover_back",
+        "CASE_READ": "household_refs.household_of journeys.correct_day undo.undo_step",
+        "JOURNEY_RECORD": (
+            "households.record_household_arrival households.record_household_departure "
+            "journeys.put_off_journey journeys.record_arrival journeys.record_departure"
+        ),
+        "USER_MANAGE": "intake_drafts.erase_old_drafts users.create_user",
+        "SAFE_CONTACT_SET": "safe_contact.set_safe_contact",
+        "SUPPORT_PLAN": (
+            "support.plan_support support.record_support_given support.strike_support"
+        ),
+        "OWN_ACCOUNT": (
+            "users.change_password users.choose_language users.end_all_devices users.end_device"
+        ),
+    },
+    QUESTION: {
+        "NATIONAL_READ": "measures.overview.national",
+        "CASE_READ": (
+            "measures.registry.listed queries.alerts.alerts_open queries.cases.case_file "
+            "queries.cases.cases queries.cases.find queries.cases.first_of_cases "
+            "queries.changes_since.changes_since queries.follow_ups.follow_ups_waiting "
+            "queries.home.changed_since queries.lost_contact.first_of_lost "
+            "queries.timelines.timeline"
+        ),
+        "HANDOVER_ASK": "queries.handovers.handovers_asked",
+        "HANDOVER_ANSWER": "queries.handovers.handovers_waiting",
+        "APPLICATION_SUBMIT": "queries.intake_drafts.own_draft",
+        "TRAIL_READ": "queries.trail.trail_length queries.trail.trail_lines",
+        "USER_MANAGE": "queries.users.accounts",
+        "OWN_ACCOUNT": "queries.users.devices queries.users.last_visit",
+    },
+}
+# Without a permission of its own, and why.
+UNGUARDED: dict[str, dict[str, str]] = {
+    DIALOG: {
+        "ui.outage._look": "drawn when the database cannot say who asks; it tells nothing but that",
+    },
+    DEED: {
+        "steps.open_case": "takes the permission that the deed has insisted on",
+    },
+    QUESTION: {
+        "queries.case_assembly.file_of": "puts together what `case_file` has read",
+        "queries.case_notes.case_notes": "reads beside a case that `case_file` has let through",
+        "queries.handovers.handovers_open": "gives what either permission reaches, or nothing",
+        "queries.lost_contact.proposed_lost": "asks `first_of_lost`, which insists",
+        "queries.people.in_reach": "a condition, itself the viewer's scope",
+        "queries.people.is_mine": "a condition, narrower than any scope",
+    },
+    ROUTE: {
+        "/healthz": "says that the process lives",
+        "/live": "checks the session's viewer and the origin itself: `test_sessions`",
+        "/metrics": "not there without the token of the settings",
+        "/readyz": "says whether the database answers",
+        "/session/clear": "ends the session of the cookie it is sent; only from our own pages",
+        "/session/redeem": "takes a ticket that works once; only from our own pages",
+    },
+}

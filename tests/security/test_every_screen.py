@@ -1,0 +1,93 @@
+"""Every screen of a served programme, as every role: pages, the parts redrawn alone, and routes."""
+
+import httpx
+import pytest
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
+
+from models.codes import Language, Role
+from models.trail import TrailLine
+from models.users import User
+from services.access import Permission, Viewer, may
+from services.documentation.doors import DIALOG, PAGE, ROUTE, doors
+from services.errors import NotAllowed
+from services.unit_of_work import jot
+from services.words import Words
+from tests.architecture.reading import ROOT
+from tests.people import ADMIN, PEOPLE, cookie_of, now
+from tests.security.sockets import RawPage
+from tests.servers import Server
+
+FOUND = doors(ROOT)
+ROOMS = {door.name: Permission[door.permission] for door in FOUND if door.kind == PAGE}
+REFUSED = NotAllowed().told(Words(Language.SV))  # a page without a browser asks for no other
+# What a stranger gets who asks for a route of ours as it is meant to be asked, from our own page.
+TO_STRANGERS = {
+    "/healthz": ("GET", 200),
+    "/readyz": ("GET", 200),
+    "/metrics": ("GET", 404),
+    "/live": ("GET", 200),  # the page; the channel itself answers a websocket: `test_sessions`
+    "/session/redeem": ("POST", 401),
+    "/session/clear": ("POST", 204),
+}
+# The parts of a page that the raw client can find drawn, each on a page where it stands.
+PARTS = {"overview": "manager", "follow-ups": "nord", "home": "nord"}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_page_opens_for_those_who_may_and_is_refused_to_the_others(
+    server: Server, inside: Engine, people: dict[str, Viewer], name: str
+) -> None:
+    _, token = cookie_of(inside, people[name])
+    with RawPage(server, token=token) as page:
+        opened = {address for address in ROOMS if REFUSED not in page.run(page_name=address)}
+    assert opened == {address for address, asked in ROOMS.items() if may(people[name], asked)}
+
+
+def test_a_refused_page_leaves_a_line_in_the_trail(
+    server: Server, inside: Engine, people: dict[str, Viewer]
+) -> None:
+    _, token = cookie_of(inside, people["presenter"])
+    with RawPage(server, token=token) as page:
+        page.run(page_name="users")
+    with Session(inside) as session:
+        lines = session.exec(select(TrailLine).where(TrailLine.actor == "presenter")).all()
+    assert "access.refused" in {line.action for line in lines}
+
+
+@pytest.mark.parametrize("address", PARTS)
+def test_a_part_redrawn_alone_is_refused_once_the_role_is_gone(
+    server: Server, inside: Engine, people: dict[str, Viewer], address: str
+) -> None:
+    name = PARTS[address]
+    _, token = cookie_of(inside, people[name])
+    with RawPage(server, token=token) as page:
+        page.run(page_name=address)
+        parts = {message.delta.fragment_id for message in page.heard} - {""}
+        assert parts
+        _become(inside, name, Role.PRESENTER)
+        try:
+            for part in parts:
+                told = page.run(page_name=address, fragment=part)
+                assert REFUSED in told
+                assert f"-{address.replace('-', '_')}_" not in told
+        finally:
+            _become(inside, name, PEOPLE[name][0])
+
+
+def test_every_part_that_pages_draw_by_themselves_is_tried_above() -> None:
+    on_pages = [door.name for door in FOUND if door.kind == DIALOG and "dialog" not in door.name]
+    fragments = {name for name in on_pages if not name.endswith(".form")} - {"ui.outage._look"}
+    assert fragments == {"home._now", "overview.board", "ui.follow_up_list.waiting"}
+
+
+def test_every_route_answers_a_stranger_as_the_table_says(server: Server) -> None:
+    assert {door.name for door in FOUND if door.kind == ROUTE} == set(TO_STRANGERS)
+    for path, (method, status) in TO_STRANGERS.items():
+        answer = httpx.request(method, server.url + path, headers={"Origin": server.url})
+        assert answer.status_code == status, path
+
+
+def _become(engine: Engine, name: str, role: Role) -> None:
+    with jot(engine, ADMIN, now()) as work:
+        work.session.exec(select(User).where(User.username == name)).one().role = role
