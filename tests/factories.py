@@ -157,11 +157,11 @@ def judged(**facts: Any) -> dict[str, Any]:
 
 @contextmanager
 def selects(engine: Engine) -> Generator[list[str]]:
-    """Collect the SELECT statements that the database is sent meanwhile."""
+    """Collect the statements that read, as the database is sent them meanwhile."""
     found: list[str] = []
 
     def note(*call: Any) -> None:
-        if call[2].startswith("SELECT"):
+        if call[2].startswith(("SELECT", "WITH")):
             found.append(call[2])
 
     sa.event.listen(engine, "before_cursor_execute", note)

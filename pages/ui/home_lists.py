@@ -1,91 +1,45 @@
 """The lists of the start page: each short, with a way to the whole."""
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from models.codes import Urgency
 from pages.ui import contact_form, follow_up_list, home_urgent, live, person_rows, session, show
-from pages.ui.home_urgent import Urgent
-from pages.ui.live import Reader
 from pages.ui.words import _, words
 from services import clock
 from services.access import Permission, Viewer, may
 from services.queries.case_rows import CaseRow
-from services.queries.cases import CaseFilter, cases
-from services.queries.follow_ups import FollowUpFilter, FollowUpRow, follow_ups_waiting
-from services.queries.home import changed_since
-from services.queries.intake_drafts import Draft, own_draft
+from services.queries.follow_ups import FollowUpRow
+from services.queries.home import Asking, Desk, Limits, desk
 from services.queries.paging import Page
-from services.queries.users import last_visit
+from services.settings import settings
 
 SHORT = 5
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """What waits for one viewer; `changed` is since the last visit, newest first."""
-
-    draft: Draft | None
-    overdue: Page[FollowUpRow]
-    due_soon: Page[FollowUpRow]
-    to_decide: Page[CaseRow]
-    to_close: Page[CaseRow]
-    changed: tuple[CaseRow, ...]
-    urgent: Urgent
-
-
-def read(viewer: Viewer) -> Waiting:
+def read(viewer: Viewer) -> Desk:
     """Read everything that waits for the viewer at this moment."""
+    asking = Asking(clock.now(), live.today(), session.session_id(), SHORT)
+    limits = settings()
     with live.reading() as reader:
-        return Waiting(
-            draft=_draft(reader, viewer),
-            overdue=_follow_ups(reader, viewer, Urgency.OVERDUE),
-            due_soon=_follow_ups(reader, viewer, Urgency.DUE_SOON),
-            to_decide=_cases(
-                reader, viewer, CaseFilter(group="waiting"), Permission.DECISION_RECORD
-            ),
-            to_close=_cases(reader, viewer, CaseFilter(to_close=True), Permission.CASE_CLOSE),
-            changed=_changed(reader, viewer),
-            urgent=home_urgent.read(reader, viewer),
+        return desk(
+            reader,
+            viewer,
+            asking,
+            Limits(limits.information_days, limits.lost_contact_attempts, limits.lost_contact_days),
         )
 
 
-def draw(viewer: Viewer, waiting: Waiting) -> None:
+def draw(viewer: Viewer, waiting: Desk) -> None:
     """Draw each list that has something, and a kind sentence when no follow-up presses."""
-    home_urgent.draw(waiting.urgent)
+    home_urgent.draw(waiting)
     if not waiting.overdue.total and not waiting.due_soon.total:
         show.empty(_("No follow-up is overdue, and none falls due within 14 days."))
     _follow_up_part(viewer, _("Follow-ups overdue"), waiting.overdue, Urgency.OVERDUE)
     _case_part(_("Waiting for a decision"), "waiting", waiting.to_decide)
     _follow_up_part(viewer, _("Follow-ups due within 14 days"), waiting.due_soon, Urgency.DUE_SOON)
     _case_part(_("To close: the year of follow-up is over"), "to_close", waiting.to_close)
-    home_urgent.draw_later(waiting.urgent)
+    home_urgent.draw_later(waiting)
     _changed_part(waiting.changed)
-
-
-def _draft(reader: Reader, viewer: Viewer) -> Draft | None:
-    if not may(viewer, Permission.APPLICATION_SUBMIT):
-        return None
-    return own_draft(reader, viewer, now=clock.now())
-
-
-def _follow_ups(reader: Reader, viewer: Viewer, urgency: Urgency) -> Page[FollowUpRow]:
-    wanted = FollowUpFilter(urgency=urgency)
-    return follow_ups_waiting(reader, viewer, wanted, today=live.today(), most=SHORT)
-
-
-def _cases(
-    reader: Reader, viewer: Viewer, wanted: CaseFilter, permission: Permission
-) -> Page[CaseRow]:
-    if not may(viewer, permission):
-        return Page((), 0)
-    return cases(reader, viewer, wanted, today=live.today(), size=SHORT)
-
-
-def _changed(reader: Reader, viewer: Viewer) -> tuple[CaseRow, ...]:
-    since = last_visit(reader, viewer, now_in=session.session_id())
-    return changed_since(reader, viewer, since) if since else ()
 
 
 def _follow_up_part(viewer: Viewer, title: str, found: Page[FollowUpRow], urgency: Urgency) -> None:
@@ -121,8 +75,8 @@ def _all_of(total: int) -> str:
     return _("Show all {n}", n=words().number(total))
 
 
-def _changed_part(changed: tuple[CaseRow, ...]) -> None:
+def _changed_part(changed: Page[CaseRow]) -> None:
     if not changed:
         return
     st.header(_("Changed since your last visit"), anchor=False)
-    person_rows.several(changed, "home_row_changed", person_rows.stage, SHORT)
+    person_rows.several(changed.rows, "home_row_changed", person_rows.stage, SHORT)

@@ -1,97 +1,39 @@
 """What comes first on the start page: alerts, hand-overs, overdue answers, contacts gone silent."""
 
-from dataclasses import dataclass
-from datetime import timedelta
-
 import streamlit as st
 
 from models.codes import Stage
 from pages.ui import live, person_rows, show
 from pages.ui.guard import enter, speaking
-from pages.ui.live import Reader
 from pages.ui.words import _, n_, words
-from services.access import Permission, Viewer, may
+from services.access import Permission
 from services.commands.handovers import answer_handover
-from services.queries.alerts import AlertRow, alerts_open
+from services.queries.alerts import AlertRow
 from services.queries.case_rows import CaseRow
-from services.queries.cases import CaseFilter, cases
-from services.queries.handovers import HandoverRow, handovers_asked, handovers_waiting
-from services.queries.lost_contact import proposed_lost
+from services.queries.handovers import HandoverRow
+from services.queries.home import Desk
 from services.queries.paging import Page
 from services.settings import settings
 
 SHORT = 5
-_NOBODY: Page[CaseRow] = Page((), 0)
 
 
-@dataclass(frozen=True)
-class Urgent:
-    """What waits before everything else, each list children first."""
-
-    alerts: tuple[AlertRow, ...]
-    to_answer: tuple[HandoverRow, ...]
-    asked: tuple[HandoverRow, ...]
-    information: Page[CaseRow]
-    lost: Page[CaseRow]
-
-
-def read(reader: Reader, viewer: Viewer) -> Urgent:
-    """Read what waits for the viewer at this moment."""
-    answers, asks = (
-        may(viewer, Permission.HANDOVER_ANSWER),
-        may(viewer, Permission.HANDOVER_ASK),
-    )
-    return Urgent(
-        alerts=alerts_open(reader, viewer),
-        to_answer=handovers_waiting(reader, viewer) if answers else (),
-        asked=handovers_asked(reader, viewer) if asks else (),
-        information=_information(reader, viewer),
-        lost=_lost(reader, viewer),
-    )
-
-
-def draw(urgent: Urgent) -> None:
+def draw(waiting: Desk) -> None:
     """Draw each list that has something."""
-    _alerts(urgent.alerts)
-    _to_answer(urgent.to_answer)
-    _information_part(urgent.information)
+    _alerts(waiting.alerts)
+    _to_answer(waiting.to_answer)
+    _information_part(waiting.information)
 
 
-def draw_later(urgent: Urgent) -> None:
+def draw_later(waiting: Desk) -> None:
     """Draw what waits without haste."""
-    _lost_part(urgent.lost)
-    _asked(urgent.asked)
+    _lost_part(waiting.lost)
+    _asked(waiting.asked)
 
 
 def overdue(row: CaseRow) -> bool:
     """Say whether what was asked for has not come within the days it may take."""
     return (live.today() - row.stage_since).days > settings().information_days
-
-
-def _information(reader: Reader, viewer: Viewer) -> Page[CaseRow]:
-    """Coordinators answer whatever was asked; IOM hears of it when it is overdue."""
-    too_long = timedelta(settings().information_days + 1)
-    coordinates = may(viewer, Permission.APPLICATION_SUBMIT)
-    wanted = CaseFilter(
-        stage=Stage.INFO_REQUESTED,
-        stage_until=None if coordinates else live.today() - too_long,
-    )
-    if not may(viewer, Permission.INFORMATION_ANSWER):
-        return _NOBODY
-    return cases(reader, viewer, wanted, today=live.today(), size=SHORT)
-
-
-def _lost(reader: Reader, viewer: Viewer) -> Page[CaseRow]:
-    if not may(viewer, Permission.CASE_CLOSE):
-        return _NOBODY
-    limits = settings()
-    return proposed_lost(
-        reader,
-        viewer,
-        today=live.today(),
-        attempts=limits.lost_contact_attempts,
-        days=limits.lost_contact_days,
-    )
 
 
 def _alerts(found: tuple[AlertRow, ...]) -> None:

@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
+from sqlmodel.sql.expression import Select
 
 from models.alerts import Alert
 from models.cases import Case
 from models.codes import AlertKind
 from services.access import Permission, Viewer, require
-from services.queries.case_rows import CaseRow, case_rows
+from services.queries.case_rows import CASE_COLUMNS, CaseRow, with_people
 from services.queries.dialects import Condition
 from services.queries.people import in_reach
 
 MOST = 50
+_COLUMNS: tuple[Any, ...] = (Alert.id, Alert.kind, Alert.raised_on)
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,18 @@ class AlertRow:
 def alerts_open(session: Session, viewer: Viewer) -> tuple[AlertRow, ...]:
     """Return the open alerts in the viewer's regions: children first, then the oldest."""
     require(viewer, Permission.CASE_READ)
+    statement = Select[*tuple[Any, ...]](*_COLUMNS, *CASE_COLUMNS).join_from(
+        Alert, Case, col(Case.id) == col(Alert.case_id)
+    )
     found = session.exec(
-        select(Alert, col(Case.ref))
-        .join(Case, col(Case.id) == col(Alert.case_id))
+        with_people(statement)
         .where(_stands(), *in_reach(viewer, None))
         .order_by(col(Case.is_child).desc(), col(Alert.raised_on), col(Alert.id))
         .limit(MOST)
     ).all()
-    if not found:
-        return ()
-    ids = {alert.case_id for alert, _ in found}
-    cases, _ = case_rows(session, [col(Case.id).in_(ids)], [col(Case.id)], limit=len(ids))
-    whose = {row.ref: row for row in cases}
     return tuple(
-        AlertRow(alert.id or 0, alert.kind, alert.raised_on, whose[ref]) for alert, ref in found
+        AlertRow(number, kind, raised_on, CaseRow(*case))
+        for number, kind, raised_on, *case in found
     )
 
 

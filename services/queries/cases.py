@@ -30,7 +30,7 @@ from services.queries.alerts import has_open_alert
 from services.queries.case_assembly import Found, file_of
 from services.queries.case_files import CaseFile, CaseFollowUp
 from services.queries.case_notes import case_notes
-from services.queries.case_rows import CaseRow, case_rows
+from services.queries.case_rows import CaseList, CaseRow, case_rows
 from services.queries.dialects import Condition
 from services.queries.paging import Page, leaves
 from services.queries.people import Coordinator, Iom, among, in_reach, is_mine, of_age
@@ -44,6 +44,7 @@ _GROUPS: dict[Group, tuple[Stage, ...]] = {
     "waiting": WAITING_STAGES,
     "ended": tuple(stage for stage in Stage if stage not in OPEN_STAGES),
 }
+_ORDER = (col(Case.is_child).desc(), col(Case.applied_on).desc(), col(Case.id).desc())
 
 
 @dataclass(frozen=True)
@@ -76,14 +77,19 @@ def cases(
 ) -> Page[CaseRow]:
     """Return a leaf of the cases in the viewer's regions: children first, then the latest."""
     require(viewer, Permission.CASE_READ)
-    where = _conditions(viewer, wanted, today)
-    order = [col(Case.is_child).desc(), col(Case.applied_on).desc(), col(Case.id).desc()]
     page = max(page, 1)
-    rows, total = case_rows(session, where, order, limit=size, offset=(page - 1) * size)
+    where = _conditions(viewer, wanted, today)
+    rows, total = case_rows(session, where, _ORDER, limit=size, offset=(page - 1) * size)
     if not rows and page > 1:  # a link to a leaf that is no more
         last = cases(session, viewer, wanted, today=today, size=size).pages
         return cases(session, viewer, wanted, today=today, page=last, size=size)
     return Page(rows, total, page, leaves(total, size))
+
+
+def first_of_cases(viewer: Viewer, wanted: CaseFilter, *, today: date, size: int) -> CaseList:
+    """Name the first of these cases, in the same order, to be read together with other lists."""
+    require(viewer, Permission.CASE_READ)
+    return CaseList(_conditions(viewer, wanted, today), _ORDER, size)
 
 
 def case_file(session: Session, viewer: Viewer, ref: str, *, today: date) -> CaseFile:

@@ -1,53 +1,35 @@
 """The tracker: follow-ups that wait, most urgent first, and which one a contact belongs to."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
-from sqlmodel.sql.expression import Select
+from sqlmodel import Session, col
 
 from models.cases import Case
-from models.codes import AdultChild, AgeGroup, FollowUpState, Milestone, Region, Urgency
+from models.codes import AdultChild, Milestone, Region, Urgency
 from models.follow_ups import FollowUp
 from services.access import Permission, Viewer, require
 from services.queries.dialects import Column, Condition
-from services.queries.follow_up_states import state_on, urgency_on
+from services.queries.follow_up_rows import FollowUpRow, follow_up_rows
 from services.queries.paging import Page
-from services.queries.people import Coordinator, Iom, among, in_reach, is_mine, of_age
+from services.queries.people import among, in_reach, is_mine, of_age
 from services.queries.worklist import DUE_SOON, is_open, is_resting
+
+__all__ = [
+    "FollowUpFilter",
+    "FollowUpRow",
+    "follow_ups_pressing",
+    "follow_ups_waiting",
+    "propose_follow_up",
+]
 
 MOST = 500
 _RANKS = (Urgency.OVERDUE, Urgency.DUE_SOON, Urgency.LATER, Urgency.RESTING)
 _SETTLED = len(_RANKS)
-
-
-@dataclass(frozen=True)
-class FollowUpRow:
-    """One follow-up in the tracker; `days` from today to the due day, below zero when overdue."""
-
-    id: int
-    ref: str
-    milestone: Milestone
-    region: Region
-    return_country: str
-    age_group: AgeGroup
-    is_child: bool
-    due_on: date
-    opens_on: date
-    closes_on: date
-    arrived_on: date
-    state: FollowUpState
-    urgency: Urgency | None
-    days: int
-    attempts: int
-    rests_until: date | None
-    coordinator: str | None
-    iom: str | None
-    mine: bool
-    case_version: int
+_PRESSING = (Urgency.OVERDUE, Urgency.DUE_SOON)
 
 
 @dataclass(frozen=True)
@@ -60,35 +42,6 @@ class FollowUpFilter:
     mine: bool = False
     adult_child: AdultChild | None = None
     ids: Collection[int] | None = None
-
-
-class _Whose(NamedTuple):
-    """What a row takes from the case, in the order of `_COLUMNS`."""
-
-    ref: str
-    region: Region
-    return_country: str
-    age_group: AgeGroup
-    is_child: bool
-    version: int
-    coordinator_id: int | None
-    iom_id: int | None
-    coordinator: str | None
-    iom: str | None
-
-
-_COLUMNS: tuple[Any, ...] = (
-    Case.ref,
-    Case.region,
-    Case.return_country,
-    Case.age_group,
-    Case.is_child,
-    Case.version,
-    Case.responsible_coordinator,
-    Case.responsible_iom,
-    Coordinator.name,
-    Iom.name,
-)
 
 
 class Scheduled(Protocol):
@@ -148,46 +101,78 @@ def follow_ups_waiting(
     Within an urgency children come first, then the earliest due day. `total` counts them all.
     """
     require(viewer, Permission.CASE_READ)
-    rank = _rank(today)
-    order = (rank, col(Case.is_child).desc(), col(FollowUp.due_on), col(FollowUp.id))
-    # Which ones is settled on narrow indexes; only then are whole rows read.
-    chosen = (
-        select(col(FollowUp.id), sa.func.count().over().label("total"))
-        .join(Case, col(Case.id) == col(FollowUp.case_id))
-        .where(*_conditions(viewer, wanted, rank, today))
-        .order_by(*order)
-        .limit(most)
+    candidates = _candidates(_conditions(wanted, today), today)
+    conditions = _conditions_of_case(viewer, wanted)
+    if wanted.urgency is not None:
+        conditions.append(candidates.c.rank == _RANKS.index(wanted.urgency))
+    chosen = _first_of(candidates, conditions, most)
+    found = follow_up_rows(session, viewer, chosen, today=today)
+    return Page(tuple(one.row for one in found), total=found[0].total if found else 0)
+
+
+def follow_ups_pressing(
+    session: Session, viewer: Viewer, *, today: date, most: int
+) -> Mapping[Urgency, Page[FollowUpRow]]:
+    """Return the first overdue ones and the first due soon, as `follow_ups_waiting` orders them."""
+    require(viewer, Permission.CASE_READ)
+    soon = [is_open(today), col(FollowUp.due_on) <= today + DUE_SOON]
+    candidates = _candidates(soon, today)
+    pressing = candidates.c.rank.in_([_RANKS.index(urgency) for urgency in _PRESSING])
+    conditions = [*_conditions_of_case(viewer, FollowUpFilter()), pressing]
+    chosen = _first_of(candidates, conditions, most, candidates.c.rank)
+    found = follow_up_rows(session, viewer, chosen, today=today)
+    pages: dict[Urgency, Page[FollowUpRow]] = {}
+    for rank, urgency in enumerate(_PRESSING):
+        of_it = [one for one in found if one.rank == rank]
+        pages[urgency] = Page(tuple(one.row for one in of_it), of_it[0].total if of_it else 0)
+    return pages
+
+
+def _candidates(conditions: Iterable[Condition], today: date) -> sa.CTE:
+    """Pick follow-ups on a narrow index of their own, before their cases are looked at.
+
+    Left to choose, SQLite begins with all cases of a region, however few of them are followed up.
+    """
+    rank: sa.Label[int] = _rank(today).label("rank")
+    return (
+        sa.select(col(FollowUp.id), col(FollowUp.case_id), col(FollowUp.due_on), rank)
+        .where(*conditions)
+        .cte("candidates")
+        .prefix_with("MATERIALIZED")
+    )
+
+
+def _first_of(
+    candidates: sa.CTE, conditions: Iterable[Condition], most: int, *each: Column
+) -> sa.Select[*tuple[Any, ...]]:
+    """Number the follow-ups in their order, for each of something if wanted; keep the first."""
+    order = (candidates.c.rank, col(Case.is_child).desc(), candidates.c.due_on, candidates.c.id)
+    numbered = (
+        sa.select(
+            candidates.c.id,
+            candidates.c.rank,
+            sa.func.row_number().over(partition_by=each or None, order_by=order).label("place"),
+            sa.func.count().over(partition_by=each or None).label("total"),
+        )
+        .join(Case, col(Case.id) == candidates.c.case_id)
+        .where(*conditions)
         .subquery()
     )
-    found = session.exec(
-        Select[*tuple[Any, ...]](chosen.c.total, FollowUp, *_COLUMNS)
-        .join(chosen, chosen.c.id == col(FollowUp.id))
-        .join(Case, col(Case.id) == col(FollowUp.case_id))
-        .outerjoin(Coordinator, col(Coordinator.id) == col(Case.responsible_coordinator))
-        .outerjoin(Iom, col(Iom.id) == col(Case.responsible_iom))
-        .order_by(*order)
-    ).all()
-    rows = tuple(_row(parts[1], _Whose(*parts[2:]), viewer, today) for parts in found)
-    return Page(rows, total=found[0][0] if found else 0)
+    return sa.select(numbered).where(numbered.c.place <= most)
 
 
-def _conditions(
-    viewer: Viewer, wanted: FollowUpFilter, rank: Column, today: date
-) -> list[Condition]:
-    conditions = [
-        *in_reach(viewer, wanted.region),
-        *of_age(wanted.adult_child),
-        *among(col(FollowUp.id), wanted.ids),
-    ]
+def _conditions(wanted: FollowUpFilter, today: date) -> list[Condition]:
+    conditions = among(col(FollowUp.id), wanted.ids)
     if wanted.ids is None:
         conditions.append(is_open(today))
     if wanted.milestone is not None:
         conditions.append(col(FollowUp.milestone) == wanted.milestone)
-    if wanted.urgency is not None:
-        conditions.append(rank == _RANKS.index(wanted.urgency))
-    if wanted.mine:
-        conditions.append(is_mine(viewer))
     return conditions
+
+
+def _conditions_of_case(viewer: Viewer, wanted: FollowUpFilter) -> list[Condition]:
+    mine = [is_mine(viewer)] if wanted.mine else []
+    return [*in_reach(viewer, wanted.region), *of_age(wanted.adult_child), *mine]
 
 
 def _rank(today: date) -> Column:
@@ -197,29 +182,4 @@ def _rank(today: date) -> Column:
         (col(FollowUp.due_on) < today, _RANKS.index(Urgency.OVERDUE)),
         (col(FollowUp.due_on) <= today + DUE_SOON, _RANKS.index(Urgency.DUE_SOON)),
         else_=_RANKS.index(Urgency.LATER),
-    )
-
-
-def _row(follow_up: FollowUp, whose: _Whose, viewer: Viewer, today: date) -> FollowUpRow:
-    return FollowUpRow(
-        id=follow_up.id or 0,
-        ref=whose.ref,
-        milestone=follow_up.milestone,
-        region=whose.region,
-        return_country=whose.return_country,
-        age_group=whose.age_group,
-        is_child=whose.is_child,
-        due_on=follow_up.due_on,
-        opens_on=follow_up.opens_on,
-        closes_on=follow_up.closes_on,
-        arrived_on=follow_up.arrived_on,
-        state=state_on(follow_up, today),
-        urgency=urgency_on(follow_up, today),
-        days=(follow_up.due_on - today).days,
-        attempts=follow_up.attempts,
-        rests_until=follow_up.rests_until,
-        coordinator=whose.coordinator,
-        iom=whose.iom,
-        mine=viewer.user_id in (whose.coordinator_id, whose.iom_id),
-        case_version=whose.version,
     )

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col
 from sqlmodel.sql.expression import Select
 
 from models.cases import Case
 from models.codes import OPEN_STAGES, HandoverReason, Region, Stage
 from models.handovers import Handover
-from services.access import Permission, Viewer, require, scope_of
+from services.access import Permission, Viewer, may, require, scope_of
 from services.queries.dialects import Condition
 
 _COLUMNS: tuple[Any, ...] = (
@@ -39,18 +40,43 @@ class HandoverRow:
         return (today - self.asked_on).days
 
 
+@dataclass(frozen=True)
+class Handovers:
+    """What waits in one's regions: asked of them, and asked by them."""
+
+    to_answer: tuple[HandoverRow, ...]
+    asked: tuple[HandoverRow, ...]
+
+
+def handovers_open(session: Session, viewer: Viewer) -> Handovers:
+    """Return the hand-overs that wait, as far as the viewer may answer or ask for one."""
+    answers = _regions(viewer, Permission.HANDOVER_ANSWER)
+    asks = _regions(viewer, Permission.HANDOVER_ASK)
+    if not answers and not asks:
+        return Handovers((), ())
+    theirs = col(Handover.to_region).in_(sorted(answers))
+    own = col(Handover.from_region).in_(sorted(asks))
+    found = _rows(session, sa.or_(theirs, own))
+    return Handovers(
+        to_answer=tuple(row for row in found if row.to_region in answers),
+        asked=tuple(row for row in found if row.from_region in asks),
+    )
+
+
 def handovers_waiting(session: Session, viewer: Viewer) -> tuple[HandoverRow, ...]:
     """Return the hand-overs that the viewer's regions are asked to answer."""
     require(viewer, Permission.HANDOVER_ANSWER)
-    regions = scope_of(viewer, Permission.HANDOVER_ANSWER).regions
-    return _rows(session, col(Handover.to_region).in_(sorted(regions)))
+    return handovers_open(session, viewer).to_answer
 
 
 def handovers_asked(session: Session, viewer: Viewer) -> tuple[HandoverRow, ...]:
     """Return the hand-overs that the viewer's regions have asked for and that still wait."""
     require(viewer, Permission.HANDOVER_ASK)
-    regions = scope_of(viewer, Permission.HANDOVER_ASK).regions
-    return _rows(session, col(Handover.from_region).in_(sorted(regions)))
+    return handovers_open(session, viewer).asked
+
+
+def _regions(viewer: Viewer, permission: Permission) -> frozenset[Region]:
+    return scope_of(viewer, permission).regions if may(viewer, permission) else frozenset()
 
 
 def _rows(session: Session, where: Condition) -> tuple[HandoverRow, ...]:

@@ -108,9 +108,7 @@ def _wanted(
     }
     for permission, (name, filtered) in filters.items():
         if may(viewer, permission):
-            wanted[name] = first_of_cases(
-                viewer, filtered, today=asking.today, size=asking.short
-            )
+            wanted[name] = first_of_cases(viewer, filtered, today=asking.today, size=asking.short)
     if may(viewer, Permission.CASE_CLOSE):
         wanted["lost"] = first_of_lost(
             viewer,

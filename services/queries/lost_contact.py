@@ -12,7 +12,7 @@ from models.cases import Case
 from models.codes import Result, Stage
 from models.follow_ups import Contact
 from services.access import Permission, Viewer, require
-from services.queries.case_rows import CaseRow, case_rows
+from services.queries.case_rows import CaseList, CaseRow, case_lists
 from services.queries.dialects import Condition
 from services.queries.paging import Page
 from services.queries.people import in_reach
@@ -43,11 +43,17 @@ def proposed_lost(
     session: Session, viewer: Viewer, *, today: date, attempts: int, days: int, size: int = 50
 ) -> Page[CaseRow]:
     """Return the cases in the viewer's regions that look lost, children first, longest first."""
+    wanted = first_of_lost(viewer, today=today, attempts=attempts, days=days, size=size)
+    return case_lists(session, {"lost": wanted})["lost"]
+
+
+def first_of_lost(
+    viewer: Viewer, *, today: date, attempts: int, days: int, size: int = 50
+) -> CaseList:
+    """Name the cases that look lost, in that order, to be read together with other lists."""
     require(viewer, Permission.CASE_READ)
     where = [*in_reach(viewer, None), looks_lost(today=today, attempts=attempts, days=days)]
-    order = [col(Case.is_child).desc(), col(Case.stage_since), col(Case.id)]
-    rows, total = case_rows(session, where, order, limit=size)
-    return Page(rows, total)
+    return CaseList(where, [col(Case.is_child).desc(), col(Case.stage_since), col(Case.id)], size)
 
 
 def looks_lost(*, today: date, attempts: int, days: int) -> Condition:
@@ -56,6 +62,7 @@ def looks_lost(*, today: date, attempts: int, days: int) -> Condition:
     Counted are the attempts since the person was last reached or declined, since the arrival, or
     since a lost contact was found again; extra contacts count too, undone ones do not.
     """
+    long_ago = today - timedelta(days)
     silent = (
         sa.select(col(Contact.case_id))
         .where(
@@ -68,11 +75,12 @@ def looks_lost(*, today: date, attempts: int, days: int) -> Condition:
         .group_by(col(Contact.case_id))
         .having(
             sa.func.sum(col(Contact.attempts)) >= attempts,
-            sa.func.min(col(Contact.done_on)) <= today - timedelta(days),
+            sa.func.min(col(Contact.done_on)) <= long_ago,
         )
         .exists()
     )
-    return sa.and_(col(Case.stage) == Stage.REINTEGRATION, silent)
+    long_followed_up = col(Case.stage_since) <= long_ago  # follows from the rest; leaves out many
+    return sa.and_(col(Case.stage) == Stage.REINTEGRATION, long_followed_up, silent)
 
 
 def is_lost(
