@@ -158,7 +158,14 @@ class Case(ApplicationFacts, ChildHandover, SafeContact, table=True):
     __table_args__ = (
         sa.Index("cases_in_order", "is_child", "applied_on", "id"),
         sa.Index("cases_listed", "region", "stage", "applied_on", "is_child"),
+        sa.Index("cases_standing", "stage", "stage_since", "region", "is_child", "applied_on"),
         sa.Index("cases_split", "id", "is_child", "return_country"),
+        sa.Index(
+            "cases_erased",
+            "id",
+            sqlite_where=sa.text("erased_at IS NOT NULL"),
+            postgresql_where=sa.text("erased_at IS NOT NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -166,7 +173,7 @@ class Case(ApplicationFacts, ChildHandover, SafeContact, table=True):
     form_token: str = Field(max_length=36, unique=True)
     version: int = 1
     is_child: bool
-    stage: Stage = Field(sa_type=code_of(Stage, checked="stage_known"), index=True)
+    stage: Stage = Field(sa_type=code_of(Stage, checked="stage_known"))
     stage_since: date
     last_step_on: date
     ended_on: date | None = None

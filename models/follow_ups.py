@@ -119,9 +119,13 @@ class Contact(ContactFacts, table=True):
     """A contact as remembered; EXTRA ones belong to no follow-up. Void when undone or replaced."""
 
     __tablename__ = "contacts"  # pyright: ignore[reportAssignmentType]
+    __table_args__ = (
+        # Whether a contact seems to be lost is asked of thousands of cases at once.
+        sa.Index("contacts_of_a_case", "case_id", "result", "void", "done_on", "attempts"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.id", index=True)
+    case_id: int = Field(foreign_key="cases.id")
     follow_up_id: int | None = Field(default=None, foreign_key="follow_ups.id", index=True)
     form_token: str = Field(max_length=36, unique=True)
     milestone: Milestone = Field(sa_type=code_of(Milestone))
