@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.ui import home_lists, live, show, undo_bar
 from pages.ui.guard import enter
-from pages.ui.home_lists import Waiting
 from pages.ui.words import _, n_, words
 from services.access import Permission, may
+from services.queries.home import Desk
 from services.queries.intake_drafts import Draft
 
 PAGE = "home"
@@ -33,13 +33,13 @@ def _now() -> None:
     live.updates(f"{PAGE}_live", version)
 
 
-def _heading(waiting: Waiting) -> str:
+def _heading(waiting: Desk) -> str:
     """Say in one sentence what is most pressing."""
-    if waiting.urgent.alerts:
-        n = len(waiting.urgent.alerts)
+    if waiting.alerts:
+        n = len(waiting.alerts)
         return n_("{n} alert waits for you", "{n} alerts wait for you", n)
-    if waiting.urgent.to_answer:
-        n = len(waiting.urgent.to_answer)
+    if waiting.to_answer:
+        n = len(waiting.to_answer)
         return n_("{n} region waits for your answer", "{n} regions wait for your answer", n)
     if waiting.overdue.total:
         n = waiting.overdue.total
