@@ -14,8 +14,9 @@ from starlette.middleware import Middleware
 
 import pages.ui.live
 import pages.ui.menu  # imported warm: before the first visitor, and by one thread
-from services import clock, installation
+from services import clock, installation, trail_check
 from services.database import NOT_ANSWERING, engine
+from services.errors import Refusal
 from services.settings import settings
 from services.web import health, live, sessions
 from services.web.security import Guarded
@@ -46,9 +47,19 @@ async def _keep_house() -> None:
     while True:
         try:
             await run_in_threadpool(installation.tidy, engine(), clock.now())
+            await run_in_threadpool(_watch_the_trail)
         except NOT_ANSWERING as problem:
             _log.warning("nothing erased this hour: %s", type(problem).__name__)
         await asyncio.sleep(_TIDY_EVERY)
+
+
+def _watch_the_trail() -> None:
+    try:
+        trail_check.watch(
+            engine(), installation.OPERATOR, settings().trail_heads_file, clock.now()
+        )
+    except (OSError, Refusal) as problem:
+        _log.error("the head of the trail was not noted: %s", problem)
 
 
 async def _begin() -> None:

@@ -76,6 +76,7 @@ def programme(cases: int, folder: Path) -> Generator[Programme]:
     settings = {
         **demo_settings(f"sqlite:///{database}"),
         "BENCH_STATEMENTS": str(statements),
+        "TRAIL_HEADS_FILE": str(folder / f"{cases}.heads"),
     }
     engine = open_engine(settings["DATABASE_URL"])
     with started(["-m", SERVED], folder, **settings) as server:

@@ -13,6 +13,7 @@ from pages.ui import (
     case_support,
     case_timeline,
     live,
+    looks,
     show,
     undo_bar,
 )
@@ -33,7 +34,7 @@ def render() -> None:
         show.link("cases", _("Cases"))
         return
     ref = read_reference(typed)
-    with live.reading() as reader:
+    with looks.at_case(viewer, ref), live.reading() as reader:
         case = case_file(reader, viewer, ref, today=live.today())
         line = timeline(reader, viewer, ref)
     case_heading.draw(case)

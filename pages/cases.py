@@ -5,7 +5,7 @@ from enum import StrEnum
 import streamlit as st
 
 from models.codes import AdultChild, Region, Role, Stage
-from pages.ui import figure_lists, filters, live, person_rows, show
+from pages.ui import figure_lists, filters, live, looks, person_rows, show
 from pages.ui.figure_lists import FigureList
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _, n_, words
@@ -41,7 +41,9 @@ def render() -> None:
 
 def _all(viewer: Viewer) -> None:
     heading = st.container()
-    found = _leaf(viewer, _filters(viewer))
+    wanted = _filters(viewer)
+    looks.at_list(viewer, "cases", looks.filter_of(wanted), filters.leaf_asked())
+    found = _leaf(viewer, wanted)
     heading.title(n_("{n} case", "{n} cases", found.total))
     if found.total:
         _rows(found)
@@ -50,6 +52,7 @@ def _all(viewer: Viewer) -> None:
 
 
 def _counted(viewer: Viewer, wanted: FigureList) -> None:
+    looks.at_list(viewer, "cases", wanted.address(), filters.leaf_asked())
     with live.reading() as reader:
         ids = wanted.count(reader, viewer)
     figure_lists.tell(wanted, len(ids))

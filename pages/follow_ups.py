@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models.codes import Milestone, Region, Urgency
-from pages.ui import figure_lists, filters, follow_up_list, live, show, undo_bar
+from pages.ui import figure_lists, filters, follow_up_list, live, looks, show, undo_bar
 from pages.ui.figure_lists import FigureList
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _
@@ -26,12 +26,15 @@ def render() -> None:
 
 def _all(viewer: Viewer) -> None:
     st.title(_("Follow-ups"))
-    follow_up_list.waiting(_filters(viewer))
+    wanted = _filters(viewer)
+    looks.at_list(viewer, "follow-ups", looks.filter_of(wanted))
+    follow_up_list.waiting(wanted)
     undo_bar.draw(PAGE)
 
 
 def _counted(viewer: Viewer, counted: FigureList) -> None:
     """Draw exactly the follow-ups that a figure counts, whatever their state is now."""
+    looks.at_list(viewer, "follow-ups", counted.address())
     with live.reading() as reader:
         ids = counted.count(reader, viewer)
         found = follow_ups_waiting(

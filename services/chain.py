@@ -12,9 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-FACTS = (
-    *("actor_id", "actor", "role", "action", "subject", "fields", "reason", "case_version"),
-)
+FACTS = (*("actor_id", "actor", "role", "action", "subject", "fields", "reason", "case_version"),)
 """What a line says beside its position and its moment; the order is part of the digest."""
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 

@@ -418,9 +418,62 @@ class WrongNameOrPassword(Refusal):
 
 
 class TooManyTries(Refusal):
-    """The account rests after too many wrong passwords."""
+    """Nothing more is looked at for a while, after too many wrong passwords or codes."""
 
-    text = phrase("Too many wrong passwords. Try again in {minutes} minutes.")
+    text = phrase("Too many wrong tries. Try again in {minutes} minutes.")
+
+
+class OneTimeCodeOver(Refusal):
+    """The right code, too late."""
+
+    text = phrase(
+        "This one-time code is no longer valid. Ask the administrator for a new one; the "
+        "administrator's own comes from `manage.py reset-user` on the server."
+    )
+
+
+class WrongCode(Refusal):
+    """Not the code of this moment, nor a recovery code."""
+
+    text = phrase("The code is not right. Take the one your phone shows now.")
+
+
+class CodeUsed(Refusal):
+    """A code of the second factor that has been accepted once."""
+
+    text = phrase("This code has been used already. Wait until your phone shows the next one.")
+
+
+class SignInTooSlow(Refusal):
+    """The password was given too long ago, or has been changed meanwhile."""
+
+    text = phrase("Too much time has passed since the password. Sign in once more.")
+
+
+class SecondFactorNeeded(Refusal):
+    """The role cannot do without a second factor."""
+
+    text = phrase("Your role needs a second factor. Move it to another phone instead.")
+
+
+class UnknownUser(Refusal):
+    """No account has this name."""
+
+    text = phrase("There is no user with this name.")
+
+
+class LastAdministrator(Refusal):
+    """Nobody would be left to let others in."""
+
+    text = phrase(
+        "This is the last administrator who can sign in. Make somebody else administrator first."
+    )
+
+
+class OwnAccountElsewhere(Refusal):
+    """An administrator who would reset the own account."""
+
+    text = phrase("Change your own password and second factor under My account.")
 
 
 class WrongPassword(Refusal):
@@ -433,6 +486,24 @@ class PasswordTooShort(Refusal):
     """Shorter than twelve characters."""
 
     text = phrase("Choose a password of at least 12 and at most 128 characters.")
+
+
+class PasswordCommon(Refusal):
+    """One or two words that everybody tries first."""
+
+    text = phrase(
+        "Others would soon think of this password. Choose a longer one, such as a sentence of "
+        "your own."
+    )
+
+
+class PasswordOwnWords(Refusal):
+    """Little in it but the name of the person, the region or the programme."""
+
+    text = phrase(
+        "There is too much of your own name, your region or this programme in it. Choose other "
+        "words."
+    )
 
 
 class PasswordUnchanged(Refusal):
@@ -499,6 +570,33 @@ class SecretIsPublished(Refusal):
     )
 
 
+class CaseFrozen(ConsentMissing):
+    """The person has taken back the consent to the sharing of data."""
+
+    text = phrase(
+        "The person has taken back the consent to the sharing of data. The case is frozen until "
+        "it is erased, or until the consent is given again."
+    )
+
+
+class NothingToErase(Refusal):
+    """No case whose time has come, or none that waits for a second person."""
+
+    text = phrase("There is nothing to erase just now.")
+
+
+class ErasureNotDue(Refusal):
+    """A case whose time has not come, or no longer: it was opened again, or consent was given."""
+
+    text = phrase("{ref} is not to be erased now. Nothing was erased; look at the list again.")
+
+
+class NeedsSecondPerson(Refusal):
+    """Who proposed an erasure wanted to approve it too."""
+
+    text = phrase("You proposed this yourself. Somebody else has to approve it.")
+
+
 class KeysMissing(Refusal):
     """No key with which the secrets in the database are encrypted."""
 
@@ -542,6 +640,14 @@ class NoSuchKeysFile(Refusal):
     """A file of secrets that is not there."""
 
     text = phrase("There is no file {place}. It should hold the keys; the settings name it.")
+
+
+class HeadsUnreadable(Refusal):
+    """A file of noted heads of the trail with something else in it."""
+
+    text = phrase(
+        "Line {line} of {place} is no head of the trail. Put the file back as it was written."
+    )
 
 
 class DemonstrationTooEarly(Refusal):

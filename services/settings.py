@@ -35,11 +35,15 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     metrics_token: SecretStr | None = None
     idle_minutes: int = Field(default=20, ge=1, le=240)
+    presenter_idle_minutes: int = Field(default=240, ge=1, le=480)
     session_hours: int = Field(default=10, ge=1, le=24)
+    trusted_proxies: str = ""
     channels_per_user: int = Field(default=8, ge=1)
     information_days: int = Field(default=14, ge=1, le=365)
     lost_contact_attempts: int = Field(default=3, ge=1, le=20)
     lost_contact_days: int = Field(default=30, ge=1, le=365)
+    reads_per_hour: int = Field(default=60, ge=1)
+    trail_heads_file: Path = Path("var/trail-heads.log")
     iom_phone: str = "+358 9684 1150"
     iom_email: str = "AVRRTiPPSweden@iom.int"
     region_contacts: dict[Region, str] = Field(default_factory=dict[Region, str])

@@ -44,6 +44,7 @@ def served(database: Database, folder: Path, **environment: str) -> Generator[Se
         "SECRET_KEY": "a-key-for-the-tests-and-nothing-else",
         "STARTED_ON": "2012-01-01",
         "DEMO": "1",
+        "TRAIL_HEADS_FILE": str(folder / "trail-heads.log"),
         **environment,
     }
     with log.open("wb") as out:

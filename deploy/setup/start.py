@@ -49,6 +49,7 @@ def demo(host: str, port: int) -> None:
         "SECRET_KEY": DEMO_SECRET,
         "STARTED_ON": "2012-01-01",
         "DEMO": "1",
+        "TRAIL_HEADS_FILE": str(FOLDER / "trail-heads.log"),
     }
     if host not in LOOPBACK:
         os.environ.setdefault(ALLOWED_HOSTS, "*")

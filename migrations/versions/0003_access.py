@@ -40,7 +40,7 @@ def upgrade() -> None:
     op.create_table(
         "erasures",
         sa.Column("id", sa.Integer(), primary_key=True, nullable=False),
-        sa.Column("case_id", sa.Integer(), sa.ForeignKey("cases.id"), nullable=False, unique=True),
+        sa.Column("case_id", sa.Integer(), sa.ForeignKey("cases.id"), nullable=True, unique=True),
         sa.Column("rule", sa.String(40), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         _moment("proposed_at", nullable=False),
@@ -49,12 +49,15 @@ def upgrade() -> None:
         sa.Column("approved_by", sa.String(40), nullable=True),
         _moment("erased_at"),
     )
+    _index_the_erased()
+    _freeze()
     _chain_the_trail()
 
 
 def downgrade() -> None:
     """Take them away."""
     _unchain_the_trail()
+    op.drop_index("cases_erased", "cases")
     for table in reversed(_TABLES):
         op.drop_table(table)
     for table, columns in _columns().items():
@@ -88,8 +91,22 @@ def _moment(name: str, *, nullable: bool = True) -> sa.Column[object]:
     return sa.Column(name, sa.DateTime(timezone=True), nullable=nullable)
 
 
+def _index_the_erased() -> None:
+    erased = sa.text("erased_at IS NOT NULL")
+    op.create_index("cases_erased", "cases", ["id"], sqlite_where=erased, postgresql_where=erased)
+
+
+def _freeze() -> None:
+    """Cases whose consent to share data was taken back before: frozen since their last change."""
+    sharing = "SELECT 1 FROM consents WHERE case_id = cases.id AND kind = 'DATA_SHARING'"
+    op.execute(
+        f"UPDATE cases SET frozen_at = changed_at WHERE EXISTS ({sharing})"  # noqa: S608
+        f" AND NOT EXISTS ({sharing} AND withdrawn_on IS NULL)"
+    )
+
+
 def _chain_the_trail() -> None:
-    """Number the lines without a gap, link each with the one before, and let the trail only grow."""
+    """Number the lines without a gap, link each to the one before; the trail only grows."""
     op.execute("ALTER TABLE trail RENAME COLUMN id TO position")
     if _on_postgresql():
         op.execute("ALTER TABLE trail ALTER COLUMN position DROP DEFAULT")
@@ -136,7 +153,9 @@ def _unchain_the_trail() -> None:
     if _on_postgresql():
         op.execute("CREATE SEQUENCE trail_id_seq OWNED BY trail.id")
         op.execute("ALTER TABLE trail ALTER COLUMN id SET DEFAULT nextval('trail_id_seq')")
-        op.execute("SELECT setval('trail_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM trail), false)")
+        op.execute(
+            "SELECT setval('trail_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM trail), false)"
+        )
 
 
 def _on_postgresql() -> bool:

@@ -7,7 +7,15 @@ import streamlit as st
 from models.cases import SafeContact
 from models.codes import Milestone, Result
 from models.follow_ups import LoggedContact
-from pages.ui import contact_fields, contact_rules, contact_support, live, session, undo_bar
+from pages.ui import (
+    contact_fields,
+    contact_rules,
+    contact_support,
+    live,
+    looks,
+    session,
+    undo_bar,
+)
 from pages.ui.contact_fields import DIMENSIONS, SPOKEN, Pad
 from pages.ui.contact_outcome import outcome
 from pages.ui.guard import enter, speaking
@@ -42,7 +50,7 @@ def log(place: Place) -> None:
     def form() -> None:
         """Draw the contact's fields; guarded anew at every press."""
         viewer = enter(Permission.CONTACT_LOG)
-        with live.reading() as reader:
+        with looks.at_case(viewer, place.ref), live.reading() as reader:
             case = case_file(reader, viewer, place.ref, today=live.today())
         _draw(viewer, place, case)
 

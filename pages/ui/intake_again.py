@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from models.codes import PriorParticipation
-from pages.ui import live, session, show
+from pages.ui import live, looks, session, show
 from pages.ui.words import _, words
 from services.access import Viewer
 from services.errors import Refusal
@@ -30,8 +30,9 @@ def facts(viewer: Viewer) -> dict[str, Any]:
     if not typed:
         return {}
     try:
-        with live.reading() as reader:
-            case = case_file(reader, viewer, read_reference(typed), today=live.today())
+        ref = read_reference(typed)
+        with looks.at_case(viewer, ref), live.reading() as reader:
+            case = case_file(reader, viewer, ref, today=live.today())
     except Refusal as refusal:
         session.keep(_TOLD, refusal.told(words()))
         st.query_params.pop(ADDRESS)

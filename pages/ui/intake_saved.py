@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 from streamlit.components.v2 import component
 
-from pages.ui import intake_again, intake_fields, live, session, show
+from pages.ui import intake_again, intake_fields, live, looks, session, show
 from pages.ui.words import _
 from services import clock
 from services.access import Viewer
@@ -58,7 +58,7 @@ def just_saved(viewer: Viewer) -> str | None:
     if not asked:
         return None
     try:
-        with live.reading() as reader:
+        with looks.seeking(viewer, asked), live.reading() as reader:
             return find(reader, viewer, asked)
     except Refusal:
         st.query_params.pop("saved", None)

@@ -20,7 +20,7 @@ from pages import (
     presentation,
     users,
 )
-from pages.ui import guard, live, mark, session, show, sign_in
+from pages.ui import guard, live, looks, mark, session, show, sign_in
 from pages.ui.words import _
 from services.access import Permission, Viewer, may
 from services.errors import NotAllowed, Refusal
@@ -173,7 +173,7 @@ def _look_up() -> None:
     if not typed:
         return
     try:
-        with live.reading() as reader:
+        with looks.seeking(viewer, typed), live.reading() as reader:
             session.keep("find_ref", find(reader, viewer, typed))
             session.fill("menu_find", "")
     except Refusal as refusal:

@@ -32,6 +32,7 @@ _OF_CASE: tuple[type[SQLModel], ...] = (
 )
 _POINTERS = ("event_id", "refers_to", "follow_up_id", "position", "replaces", "contact_id")
 _POINTED_AT = {"follow_up_id": "FollowUp", "replaces": "Contact", "contact_id": "Contact"}
+_LINKS = ("previous", "digest")  # they depend on the reference
 _OTHER_CASES = ("household_ref", "person_ref", "earlier_ref")
 
 
@@ -73,7 +74,7 @@ def _content(session: Session, case: Case, refs: dict[str, str]) -> Content:
 
 
 def _columns(row: SQLModel) -> dict[str, Any]:
-    return row.model_dump(exclude={"id", "case_id", "ref", "subject", *_POINTERS})
+    return row.model_dump(exclude={"id", "case_id", "ref", "subject", *_POINTERS, *_LINKS})
 
 
 def _pointed(row: SQLModel, numbers: dict[str, int]) -> Iterator[tuple[str, int | None]]:

@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
 from services.database import open_engine
 from services.demonstration.stories import Act, Story
+from services.trail_check import follow
 from tests.databases import migrated_database
 from tests.services.demonstration.content import contents, loaded, stories_until
 from tests.services.demonstration.playing import Player
@@ -19,6 +23,12 @@ def chosen() -> list[Story]:
     return sorted([*placed, *others[:: len(others) // OLDER]], key=lambda story: story.deeds[0].at)
 
 
+def whole(engine: Engine) -> bool:
+    """Say whether the chain of the trail holds."""
+    with Session(engine) as session:
+        return follow(session).fault is None
+
+
 class TestEnterStory:
     def test_leaves_the_rows_that_the_commands_leave(self, tmp_path: Path) -> None:
         stories = chosen()
@@ -31,6 +41,7 @@ class TestEnterStory:
             loaded(by_hand, [])
             Player(by_hand).play(stories)
             there, here = contents(by_hand), contents(in_bulk)
+            assert [whole(by_hand), whole(in_bulk)] == [True, True]
             in_bulk.dispose()
             by_hand.dispose()
         assert there.keys() == here.keys()

@@ -1,0 +1,119 @@
+"""Is the trail what was written? Follows its chain, against heads noted outside the database."""
+
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
+
+from models.trail import TrailHead, TrailLine
+from services import chain
+from services.access import Viewer
+from services.chain import Fault, Link
+from services.clock import day_of
+from services.errors import HeadsUnreadable
+from services.unit_of_work import jot
+
+CHECKED = "trail.checked"
+ONLY_ITS_OWNER = 0o600
+_AT_ONCE = 2_000
+_log = logging.getLogger("hemvag")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The outcome of a check: how far the trail reaches, and the first thing wrong with it."""
+
+    lines: int
+    fault: Fault | None
+
+    def __str__(self) -> str:
+        """Write the outcome as the trail keeps it: nothing, or what is wrong and where."""
+        return f"{self.fault.kind.value} {self.fault.position}" if self.fault else ""
+
+
+def follow(session: Session, noted: Mapping[int, str] | None = None) -> Checked:
+    """Follow the whole chain; `noted` are heads from outside the database."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite shows one state anyway
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    head = session.exec(select(TrailHead)).first()
+    end = Link(head.position, head.digest) if head else chain.START
+    return Checked(end.position, chain.first_fault(_lines(session), end, noted))
+
+
+def check(engine: Engine, actor: Viewer, heads: Path, now: datetime) -> Checked:
+    """Follow the chain against the noted heads, and let the trail tell how it went."""
+    with Session(engine) as session:
+        checked = follow(session, noted_heads(heads))
+    with jot(engine, actor, now) as work:
+        work.record(CHECKED, str(checked.lines), reason=str(checked) or None)
+    if checked.fault is not None:
+        _log.error("the trail is not what was written: %s", checked)
+    return checked
+
+
+def watch(engine: Engine, actor: Viewer, heads: Path, now: datetime) -> None:
+    """Once a day: check the trail, then note its head outside the database."""
+    today = day_of(now)
+    if _last_day(heads) == today:
+        return
+    check(engine, actor, heads, now)
+    with Session(engine) as session:
+        head = session.exec(select(TrailHead)).one()
+        _append(heads, f"{today} {head.position} {head.digest}\n")
+
+
+def noted_heads(heads: Path) -> dict[int, str]:
+    """Read the heads that were noted; of two for one position the first: notes are only added.
+
+    :raises HeadsUnreadable: a line of the file is none of ours
+    """
+    noted: dict[int, str] = {}
+    for number, line in enumerate(_read(heads), start=1):
+        try:
+            _, position, digest = line.split()
+            noted.setdefault(int(position), digest)
+        except ValueError as problem:
+            raise HeadsUnreadable(place=str(heads), line=number) from problem
+    return noted
+
+
+def _read(heads: Path) -> list[str]:
+    return heads.read_text(encoding="ascii").splitlines() if heads.exists() else []
+
+
+def _last_day(heads: Path) -> date | None:
+    lines = _read(heads)
+    return date.fromisoformat(lines[-1].split()[0]) if lines else None
+
+
+def _append(heads: Path, line: str) -> None:
+    heads.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(heads, os.O_WRONLY | os.O_APPEND | os.O_CREAT, ONLY_ITS_OWNER)
+    try:
+        os.write(file, line.encode("ascii"))
+        os.fsync(file)
+    finally:
+        os.close(file)
+
+
+def _lines(session: Session) -> Iterator[Mapping[str, Any]]:
+    """Read every line in order; one that cannot even be read comes back empty, and breaks."""
+    table = sa.inspect(TrailLine).local_table
+    asked = sa.select(*table.columns).order_by(table.c.position)
+    found = session.connection().execution_options(yield_per=_AT_ONCE).execute(asked).mappings()
+    while True:
+        try:
+            line = found.fetchone()
+        except (ValueError, LookupError):
+            yield {"position": -1}
+            return
+        if line is None:
+            return
+        yield line
