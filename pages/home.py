@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import home_lists, live, show, undo_bar
+from pages.ui import home_lists, live, looks, show, undo_bar
 from pages.ui.guard import enter
 from pages.ui.words import _, n_, words
 from services.access import Permission, may
@@ -14,7 +14,8 @@ PAGE = "home"
 
 def render() -> None:
     """Draw what waits for a coordinator or for IOM."""
-    enter(Permission.CASE_READ)
+    viewer = enter(Permission.CASE_READ)
+    looks.at_list(viewer, "home", {})
     with st.container(width=880):
         undo_bar.draw(PAGE)
         _now()
