@@ -23,6 +23,7 @@ from services.references import read_reference
 
 PAGE = "intake"
 _START = "intake_start"
+_PROPOSED, _SHOWN = "intake_status_proposed", "intake_status_shown"
 _NOTHING: Mapping[str, Any] = {}
 CONSENT = "consent_record_on"
 TICK_FIELDS = tuple(TICKS.values())
@@ -83,6 +84,8 @@ def start(widget: str) -> Any:
 def begin(viewer: Viewer, draft: Mapping[str, Any], today: date) -> None:
     """Begin a form that is not on the screen: defaults, and over them what of a draft fits."""
     session.form_done(PAGE)
+    session.drop(_PROPOSED)
+    session.drop(_SHOWN)
     if isinstance(draft.get("form_token"), str):
         session.take_up_form(PAGE, draft["form_token"])
     session.keep(_START, _beginnings(viewer, draft, today))
@@ -97,11 +100,32 @@ def empty(viewer: Viewer, known: Mapping[str, Any], today: date) -> None:
 
 def follow_ground() -> None:
     """Propose the status that goes with the ground: not trafficking for prostitution alone."""
-    status = value("trafficking_status")
+    proposed = None
     if value("ground") is Ground.PROSTITUTION:
-        session.fill(key("trafficking_status"), TraffickingStatus.NOT)
-    elif status is TraffickingStatus.NOT:
-        session.fill(key("trafficking_status"), TraffickingStatus.POSSIBLE)
+        proposed = TraffickingStatus.NOT
+    elif value("trafficking_status") is TraffickingStatus.NOT:
+        proposed = TraffickingStatus.POSSIBLE
+    session.keep(_PROPOSED, proposed)
+    hold_status()
+
+
+def hold_status() -> None:
+    """Keep to the status proposed: a quick press brings along what the browser showed before."""
+    proposed = session.kept(_PROPOSED, None)
+    if proposed is not None and value("trafficking_status") is not proposed:
+        session.fill(key("trafficking_status"), proposed)
+
+
+def status_chosen() -> None:
+    """Let a choice by hand stand; the same as the browser showed before is no choice."""
+    if value("trafficking_status") is not session.kept(_SHOWN, None):
+        session.drop(_PROPOSED)
+    hold_status()
+
+
+def status_shown() -> None:
+    """Note what the browser is given to show."""
+    session.keep(_SHOWN, value("trafficking_status"))
 
 
 def facts() -> dict[str, Any]:

@@ -40,6 +40,7 @@ _SENTENCES = {
 def draw(viewer: Viewer, *, tried: bool) -> None:
     """Draw the form; after a try to submit, empty required fields are told too."""
     today = live.today()
+    intake_fields.hold_status()
     filled = intake_fields.facts()
     form = Fields(
         intake_checks.problems(filled, today, tried=tried), intake_checks.warnings(filled)
@@ -53,6 +54,7 @@ def draw(viewer: Viewer, *, tried: bool) -> None:
     _return(form)
     _family(form)
     _confirmations(form)
+    intake_fields.status_shown()
 
 
 def _consent(form: Fields) -> None:

@@ -35,7 +35,7 @@ class Fields:
             key=key(field),
             format_func=words().label,
             required=field in (*REQUIRED, *CHOSEN_ALWAYS),
-            on_change=_ground_chosen if field == "ground" else _keep,
+            on_change=_FOLLOWED.get(field, _keep),
         )
         self._beside(field)
 
@@ -153,6 +153,12 @@ def _ground_chosen() -> None:
     _keep()
 
 
+def _status_chosen() -> None:
+    """Let a status chosen by hand stand, then keep the draft."""
+    intake_fields.status_chosen()
+    _keep()
+
+
 def _keep() -> None:
     """Keep the draft; the command keeps nothing, and erases, without consent to record."""
     viewer = enter(Permission.APPLICATION_SUBMIT)
@@ -162,3 +168,6 @@ def _keep() -> None:
         keep_draft(work, intake_fields.facts())
     kept = spoken.ok and intake_fields.consented()
     session.keep("intake_kept_at", words().time(clock.now()) if kept else "")
+
+
+_FOLLOWED = {"ground": _ground_chosen, "trafficking_status": _status_chosen}

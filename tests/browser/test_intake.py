@@ -24,7 +24,7 @@ from models.consents import TICKS, Consent
 from models.intake_drafts import IntakeDraft
 from services import clock
 from services.access import Viewer
-from tests.browser.driving import PATIENCE, person, sign_in
+from tests.browser.driving import PATIENCE, person, settled, sign_in
 from tests.browser.forms import ENGLISH, choose, day, field, pick, press, tick
 from tests.factories import Programme
 from tests.servers import Server
@@ -103,6 +103,18 @@ class TestAnAdult:
             given = session.exec(select(Consent.given_on).where(Consent.case_id == case.id)).all()
         assert given == [today] * len(TICKS)
         assert drafts(inside) == []
+
+    def test_has_the_status_of_the_ground_however_quickly_one_goes_on(self, intake: Page) -> None:
+        for key, code in (("ground", Ground.PROSTITUTION), ("gender", Gender.WOMAN)):
+            name = ENGLISH.label(code)
+            pill = field(intake, f"intake_{key}").get_by_role("radio", name=name, exact=True)
+            pill.click(no_wait_after=True)
+        settled(intake)
+        shown = field(intake, "intake_trafficking_status").locator('[aria-checked="true"]')
+        expect(shown).to_have_text(ENGLISH.label(TraffickingStatus.NOT))
+        pick(intake, "intake_trafficking_status", TraffickingStatus.ACTUAL)
+        pick(intake, "intake_gender", Gender.MAN)
+        expect(shown).to_have_text(ENGLISH.label(TraffickingStatus.ACTUAL))
 
     def test_double_click_makes_one_case(self, intake: Page, inside: Engine) -> None:
         with one_more_case(inside):

@@ -59,8 +59,16 @@ def visit(page: Page, server: Server, address: str) -> None:
     settled(page)
 
 
+OPAQUE = """() => [...document.querySelectorAll('[data-testid="stElementContainer"]')]
+  .every((drawn) => getComputedStyle(drawn).opacity === '1')"""
+
+
 def grave(page: Page) -> list[str]:
-    """Return what axe finds serious or critical, with the element it is about."""
+    """Return what axe finds serious or critical, with the element it is about.
+
+    What is being drawn anew is faded for a moment; its colours are looked at when it is not.
+    """
+    page.wait_for_function(OPAQUE)
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {node['target']} {node['html'][:160]}"

@@ -19,7 +19,7 @@ from services.errors import (
     UnknownReference,
     WrongReference,
 )
-from tests.factories import ARRIVED, DEPARTED, Programme
+from tests.factories import ARRIVED, DEPARTED, TODAY, Programme
 
 LEFT, CAME = Departure(departed_on=DEPARTED), Arrival(arrived_on=ARRIVED)
 
@@ -106,8 +106,11 @@ class TestHouseholdJourney:
     def test_is_entered_for_all_or_for_none(self, programme: Programme) -> None:
         refs = household(programme)
         programme.consent_withdrawn(refs[-1], ConsentKind.PROGRAMME)
+        today = Departure(departed_on=TODAY)
         with pytest.raises(ConsentMissing):
-            programme.do(programme.iom, record_household_departure, versions(programme, refs), LEFT)
+            programme.do(
+                programme.iom, record_household_departure, versions(programme, refs), today
+            )
         stale = {**versions(programme, refs[:2]), refs[0]: 1}
         with pytest.raises(ChangedMeanwhile):
             programme.do(programme.iom, record_household_departure, stale, LEFT)
