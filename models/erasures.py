@@ -9,12 +9,12 @@ from models.columns import Moment, code_of
 
 
 class Erasure(SQLModel, table=True):
-    """One case to erase, and who decided it; it names the case until the case has no name."""
+    """One case to erase, and who decided it; which case that was is not kept once it is erased."""
 
     __tablename__ = "erasures"  # pyright: ignore[reportAssignmentType]
 
     id: int | None = Field(default=None, primary_key=True)
-    case_id: int = Field(foreign_key="cases.id", unique=True)
+    case_id: int | None = Field(default=None, foreign_key="cases.id", unique=True)
     rule: ErasureRule = Field(sa_type=code_of(ErasureRule))
     due_on: date
     proposed_at: datetime = Field(sa_type=Moment)

@@ -33,6 +33,8 @@ class Permission(StrEnum):
     RELEASE_READ = "release:read"
     USER_MANAGE = "user:manage"
     TRAIL_READ = "trail:read"
+    ERASURE_PROPOSE = "erasure:propose"
+    ERASURE_APPROVE = "erasure:approve"
     OWN_ACCOUNT = "account:own"
 
 
@@ -89,11 +91,20 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.OVERVIEW_READ: Reach.EVERYWHERE,
         Permission.NATIONAL_READ: Reach.EVERYWHERE,
         Permission.RELEASE_READ: Reach.EVERYWHERE,
+        Permission.ERASURE_PROPOSE: Reach.EVERYWHERE,
     },
     Role.PRESENTER: {**_EVERYBODY, Permission.RELEASE_READ: Reach.EVERYWHERE},
     Role.ADMIN: {**_EVERYBODY, Permission.USER_MANAGE: Reach.EVERYWHERE},
-    Role.AUDITOR: {**_EVERYBODY, Permission.TRAIL_READ: Reach.EVERYWHERE},
+    Role.AUDITOR: {
+        **_EVERYBODY,
+        Permission.TRAIL_READ: Reach.EVERYWHERE,
+        Permission.ERASURE_APPROVE: Reach.EVERYWHERE,
+    },
 }
+
+
+# Whoever reaches every region, or decides who may: a password alone is not enough for them.
+SECOND_FACTOR_REQUIRED = frozenset({Role.ADMIN, Role.MANAGER, Role.IOM})
 
 
 @dataclass(frozen=True)
@@ -122,11 +133,20 @@ class Viewer:
     regions: frozenset[Region] = field(default_factory=frozenset[Region])
     language: Language | None = None
     must_change_password: bool = False
+    must_enrol: bool = False
+
+    @property
+    def arriving(self) -> bool:
+        """Say whether a password or a second factor of one's own comes before all else."""
+        return self.must_change_password or self.must_enrol
 
 
 def may(viewer: Viewer, permission: Permission, region: Region | None = None) -> bool:
-    """Ask whether the viewer may do this, and in this region if one is named."""
-    if viewer.role is None:
+    """Ask whether the viewer may do this, and in this region if one is named.
+
+    Whoever has yet to choose a password or set up the second factor may do that and nothing else.
+    """
+    if viewer.role is None or (viewer.arriving and permission is not Permission.OWN_ACCOUNT):
         return False
     reach = GRANTS[viewer.role].get(permission)
     if reach is None:

@@ -15,6 +15,9 @@ from models.stage_events import StageEvent
 from services.projection import derive
 
 _CASES_AT_ONCE = 500
+_FROM_CONTACTS = frozenset(
+    {"first_reached_on", "due_on", "done_on", "late_on", "declined_on", "rests_until", "attempts"}
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def _differing(session: Session, cases: list[Case]) -> Iterator[Difference]:
         settled = follow_ups.get(number, [])
         derive(case, path, journey, settled, contacts.get(number, []))
         for row in (case, *path, *([journey] if journey else []), *settled):
-            yield from _changed(case.ref, row)
+            yield from _changed(case.ref, row, gone=case.erased_at is not None)
 
 
 def _by_case(session: Session, table: type[Owned], cases: list[Case]) -> dict[int, list[Owned]]:
@@ -95,9 +98,12 @@ def _by_case(session: Session, table: type[Owned], cases: list[Case]) -> dict[in
     return {number: list(rows) for number, rows in groupby(found, lambda row: row.case_id)}
 
 
-def _changed(ref: str, row: SQLModel) -> Iterator[Difference]:
+def _changed(ref: str, row: SQLModel, *, gone: bool) -> Iterator[Difference]:
+    """Of an erased case nothing can be derived from contacts: they are gone."""
     state = sa.inspect(row)
     for attribute in state.attrs:
+        if gone and attribute.key in _FROM_CONTACTS:
+            continue
         if attribute.history.has_changes():
             number = state.identity[0]
             yield Difference(ref, str(state.mapper.local_table), number, attribute.key)

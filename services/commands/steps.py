@@ -11,7 +11,13 @@ from models.codes import STANDING_EVENTS, EventKind, Region, Role, Stage
 from models.stage_events import StageEvent
 from services.access import Permission, require
 from services.commands.days import check_day
-from services.errors import ChangedMeanwhile, DatedTooEarly, StepNotPossible, UnknownReference
+from services.errors import (
+    CaseFrozen,
+    ChangedMeanwhile,
+    DatedTooEarly,
+    StepNotPossible,
+    UnknownReference,
+)
 from services.projection import project
 from services.stages import PASSAGES, Step
 from services.unit_of_work import UnitOfWork
@@ -101,21 +107,29 @@ class OpenedCase:
 
 
 def open_case(
-    work: UnitOfWork, ref: str, permission: Permission, *, version: int | None = None
+    work: UnitOfWork,
+    ref: str,
+    permission: Permission,
+    *,
+    version: int | None = None,
+    frozen_too: bool = False,
 ) -> OpenedCase:
     """Open a case for a deed, with the permission checked in the region it is in now.
 
     :raises UnknownReference: there is no such case
     :raises NotAllowed: the actor does not hold the permission in the case's region
     :raises ChangedMeanwhile: the form was drawn from another version
+    :raises CaseFrozen: the consent to share data was taken back; few deeds are still possible
     """
     require(work.actor, permission)
     case = work.session.exec(select(Case).where(Case.ref == ref).with_for_update()).first()
-    if case is None:
+    if case is None or case.erased_at is not None:
         raise UnknownReference
     require(work.actor, permission, case.region)
     if version is not None and version != case.version:
         raise ChangedMeanwhile
+    if case.frozen_at is not None and not frozen_too:
+        raise CaseFrozen
     return OpenedCase(work, case)
 
 

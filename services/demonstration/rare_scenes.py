@@ -81,10 +81,8 @@ _CONSENT = Scene(
     granted=40,
     beside=(
         Beside(20, Act.WITHDRAW_CONSENT, _DATA_SHARING),
-        Beside(
-            9, Act.STRIKE_SUPPORT, {"code": Support.ACUTE, "reason": CorrectionReason.TYPED_WRONG}
-        ),
-        Beside(8, Act.GIVE_CONSENT, _DATA_SHARING),
+        Beside(9, Act.GIVE_CONSENT, _DATA_SHARING),
+        Beside(8, Act.STRIKE_SUPPORT, _STRUCK),
     ),
 )
 _HANDED_OVER = (

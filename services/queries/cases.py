@@ -100,7 +100,9 @@ def case_file(session: Session, viewer: Viewer, ref: str, *, today: date) -> Cas
     require(viewer, Permission.CASE_READ)
     parts = session.exec(_whole().where(Case.ref == ref)).first()
     found = Found(*parts) if parts else None
-    if found is None or not may(viewer, Permission.CASE_READ, found.case.region):
+    if found is None or found.case.erased_at is not None:
+        raise UnknownReference
+    if not may(viewer, Permission.CASE_READ, found.case.region):
         raise UnknownReference
     notes = case_notes(session, viewer, found.case)
     follow_ups = session.exec(

@@ -22,8 +22,15 @@ def in_reach(viewer: Viewer, region: Region | None) -> list[Condition]:
     scope = scope_of(viewer, Permission.CASE_READ)
     wanted = scope.regions if region is None else scope.regions & {region}
     if len(wanted) == len(Region):
-        return []
-    return [col(Case.region).in_(sorted(wanted))]
+        return [not_erased()]
+    return [not_erased(), col(Case.region).in_(sorted(wanted))]
+
+
+def not_erased() -> Condition:
+    """Say that a case is still somebody's; few are not, and those an index of their own names."""
+    other = aliased(Case)
+    erased = sa.select(col(other.id)).where(col(other.erased_at).is_not(None))
+    return col(Case.id).not_in(erased)
 
 
 def is_mine(viewer: Viewer) -> Condition:

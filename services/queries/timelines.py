@@ -35,7 +35,9 @@ def timeline(session: Session, viewer: Viewer, ref: str) -> tuple[TimelineEntry,
         .where(Case.ref == ref)
         .order_by(col(StageEvent.id))
     ).all()
-    if not steps or not may(viewer, Permission.CASE_READ, steps[0][2].region):
+    if not steps or steps[0][2].erased_at is not None:
+        raise UnknownReference
+    if not may(viewer, Permission.CASE_READ, steps[0][2].region):
         raise UnknownReference
     case = steps[0][2]
     notes, lines = case_notes(session, viewer, case), _trail_of(session, ref)

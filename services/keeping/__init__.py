@@ -1,0 +1,1 @@
+"""How long what is held about a person is kept, and what remains of it afterwards."""
