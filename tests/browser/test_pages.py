@@ -59,7 +59,8 @@ def visit(page: Page, server: Server, address: str) -> None:
     settled(page)
 
 
-OPAQUE = """() => [...document.querySelectorAll('[data-testid="stElementContainer"]')]
+FADED = '[data-testid="stElementContainer"], [data-testid="stCaptionContainer"]'
+OPAQUE = f"""() => [...document.querySelectorAll('{FADED}')]
   .every((drawn) => getComputedStyle(drawn).opacity === '1')"""
 
 
