@@ -33,6 +33,7 @@ class Permission(StrEnum):
     RELEASE_READ = "release:read"
     USER_MANAGE = "user:manage"
     TRAIL_READ = "trail:read"
+    LOOKS_READ = "looks:read"
     ERASURE_PROPOSE = "erasure:propose"
     ERASURE_APPROVE = "erasure:approve"
     OWN_ACCOUNT = "account:own"
@@ -90,6 +91,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.CASE_READ: Reach.EVERYWHERE,
         Permission.OVERVIEW_READ: Reach.EVERYWHERE,
         Permission.NATIONAL_READ: Reach.EVERYWHERE,
+        Permission.LOOKS_READ: Reach.EVERYWHERE,
         Permission.RELEASE_READ: Reach.EVERYWHERE,
         Permission.ERASURE_PROPOSE: Reach.EVERYWHERE,
     },
@@ -98,6 +100,7 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
     Role.AUDITOR: {
         **_EVERYBODY,
         Permission.TRAIL_READ: Reach.EVERYWHERE,
+        Permission.LOOKS_READ: Reach.EVERYWHERE,
         Permission.ERASURE_APPROVE: Reach.EVERYWHERE,
     },
 }

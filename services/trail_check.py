@@ -103,17 +103,21 @@ def _append(heads: Path, line: str) -> None:
         os.close(file)
 
 
-def _lines(session: Session) -> Iterator[Mapping[str, Any]]:
+def _lines(
+    session: Session, *, after: int = 0, at_once: int = _AT_ONCE
+) -> Iterator[Mapping[str, Any]]:
     """Read every line in order; one that cannot even be read comes back empty, and breaks."""
     table = sa.inspect(TrailLine).local_table
-    asked = sa.select(*table.columns).order_by(table.c.position)
-    found = session.connection().execution_options(yield_per=_AT_ONCE).execute(asked).mappings()
+    asked = sa.select(*table.columns).order_by(table.c.position).limit(at_once)
     while True:
         try:
-            line = found.fetchone()
+            found = session.connection().execute(asked.where(table.c.position > after))
+            lines = found.mappings().all()
         except (ValueError, LookupError):
-            yield {"position": -1}
+            one_by_one = _lines(session, after=after, at_once=1)
+            yield from [{"position": -1}] if at_once == 1 else one_by_one
             return
-        if line is None:
+        if not lines:
             return
-        yield line
+        yield from lines
+        after = lines[-1]["position"]
