@@ -28,6 +28,7 @@ from services.errors import NotAllowed
 from services.queries.follow_ups import (
     FollowUpFilter,
     FollowUpRow,
+    follow_ups_pressing,
     follow_ups_waiting,
     propose_follow_up,
 )
@@ -203,6 +204,38 @@ class TestFollowUpsWaiting:
         with selects(programme.engine) as sent:
             waiting(programme, programme.nord)
         assert len(sent) == 1
+
+
+class TestFollowUpsPressing:
+    def test_are_the_overdue_and_those_due_soon_as_the_tracker_has_them(
+        self, programme: Programme
+    ) -> None:
+        for days in (-9, -5, 4, 9, 30):
+            programme.arrived(on=due(TODAY + days * DAY))
+        programme.arrived(on=due(TODAY - 2 * DAY), age_group=AgeGroup.AGE_0_11)
+        resting = programme.arrived(on=due(TODAY - 12 * DAY))
+        programme.logged(resting, M1, result=Result.NOT_SAFE_TO_CONTACT, rests_until=TODAY + DAY)
+        for viewer in (programme.iom, programme.nord, programme.syd):
+            with Session(programme.engine) as session, selects(programme.engine) as sent:
+                found = follow_ups_pressing(session, viewer, today=TODAY, most=2)
+            assert len(sent) == 1
+            for urgency in (OVERDUE, DUE_SOON):
+                wanted = FollowUpFilter(urgency=urgency)
+                assert found[urgency] == waiting(programme, viewer, wanted, most=2)
+        assert (found[OVERDUE].total, found[DUE_SOON].total) == (0, 0)
+
+    def test_tell_how_many_there_are_of_each(self, programme: Programme) -> None:
+        for days in (-9, -5, -1, 4):
+            programme.arrived(on=due(TODAY + days * DAY))
+        with Session(programme.engine) as session:
+            found = follow_ups_pressing(session, programme.nord, today=TODAY, most=2)
+        assert (len(found[OVERDUE]), found[OVERDUE].total) == (2, 3)
+        assert (len(found[DUE_SOON]), found[DUE_SOON].total) == (1, 1)
+
+    def test_are_refused_to_who_reads_no_cases(self, programme: Programme) -> None:
+        nobody = Viewer(9, "auditor", "Auditor", Role.AUDITOR)
+        with Session(programme.engine) as session, pytest.raises(NotAllowed):
+            follow_ups_pressing(session, nobody, today=TODAY, most=2)
 
 
 @dataclass(frozen=True)

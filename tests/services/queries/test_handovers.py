@@ -10,8 +10,14 @@ from services.access import Viewer
 from services.commands.endings import withdraw
 from services.commands.handovers import answer_handover, ask_handover
 from services.errors import NotAllowed
-from services.queries.handovers import HandoverRow, handovers_asked, handovers_waiting
-from tests.factories import TODAY, Programme
+from services.queries.handovers import (
+    HandoverRow,
+    Handovers,
+    handovers_asked,
+    handovers_open,
+    handovers_waiting,
+)
+from tests.factories import TODAY, Programme, selects
 
 CAPACITY = HandoverReason.CAPACITY
 
@@ -76,3 +82,27 @@ class TestHandoversAsked:
         assert asked(programme, programme.syd) == ()
         with pytest.raises(NotAllowed):
             asked(programme, programme.manager)
+
+
+class TestHandoversOpen:
+    def test_are_both_at_once_as_far_as_one_may_answer_or_ask(self, programme: Programme) -> None:
+        asked_of_syd, asked_of_nord = programme.submitted(), programme.submitted(region=Region.SYD)
+        ask(programme, asked_of_syd)
+        programme.step(programme.syd, ask_handover, asked_of_nord, Region.NORD, CAPACITY)
+        expected = {
+            programme.nord.username: ([asked_of_nord], [asked_of_syd]),
+            programme.syd.username: ([asked_of_syd], [asked_of_nord]),
+            programme.iom.username: ([], [asked_of_syd, asked_of_nord]),
+        }
+        for viewer in (programme.nord, programme.syd, programme.iom):
+            with Session(programme.engine) as session, selects(programme.engine) as sent:
+                found = handovers_open(session, viewer)
+            assert len(sent) == 1
+            told = ([row.ref for row in found.to_answer], [row.ref for row in found.asked])
+            assert told == expected[viewer.username]
+
+    def test_are_none_for_who_neither_asks_nor_answers(self, programme: Programme) -> None:
+        ask(programme, programme.submitted())
+        with Session(programme.engine) as session, selects(programme.engine) as sent:
+            assert handovers_open(session, programme.manager) == Handovers((), ())
+        assert sent == []
