@@ -18,7 +18,7 @@ from services import clock, installation, trail_check
 from services.database import NOT_ANSWERING, engine
 from services.errors import Refusal
 from services.settings import settings
-from services.web import health, live, sessions
+from services.web import health, live, metrics, sessions
 from services.web.security import Guarded
 
 ROOT = Path(__file__).resolve().parent
@@ -81,6 +81,6 @@ async def _begin() -> None:
 app = st.App(
     ROOT / "pages" / "ui" / "shell.py",
     lifespan=lifespan,
-    routes=[*sessions.routes, *health.routes, *live.routes],
+    routes=[*sessions.routes, *health.routes, *metrics.routes, *live.routes],
     middleware=[Middleware(Guarded, index=INDEX)],
 )

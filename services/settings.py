@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     started_on: date | None = None
     demo: bool = False
     secure_cookies: bool = False
+    allowed_hosts: str = "localhost 127.0.0.1 ::1"
     metrics_token: SecretStr | None = None
     idle_minutes: int = Field(default=20, ge=1, le=240)
     presenter_idle_minutes: int = Field(default=240, ge=1, le=480)

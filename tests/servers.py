@@ -2,6 +2,7 @@
 
 import os
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Generator
@@ -25,20 +26,33 @@ class Server:
     url: str
     log: Path
     process: subprocess.Popen[bytes]
+    certificate: Path | None = None
 
     @property
     def host(self) -> str:
         """Host and port, as a browser sends them."""
-        return self.url.removeprefix("http://")
+        return self.url.partition("://")[2]
+
+    @property
+    def trust(self) -> ssl.SSLContext | bool:
+        """What a client checks the server's certificate with."""
+        return ssl.create_default_context(cafile=self.certificate) if self.certificate else True
 
 
 @contextmanager
-def served(database: Database, folder: Path, **environment: str) -> Generator[Server]:
-    """Serve the application on a free port until the test is over."""
+def served(
+    database: Database, folder: Path, certificate: Path | None = None, **environment: str
+) -> Generator[Server]:
+    """Serve the application on a free port until the test is over.
+
+    With a certificate, which holds its key too, it is served over TLS.
+    """
     port = _free_port()
     log = folder / f"server-{port}.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = [f"--server.port={port}", "--server.address=127.0.0.1"]
+    if certificate:
+        options += [f"--server.ssl{kind}File={certificate}" for kind in ("Cert", "Key")]
     settings = {
         "DATABASE_URL": database.url,
         "SECRET_KEY": "a-key-for-the-tests-and-nothing-else",
@@ -51,7 +65,8 @@ def served(database: Database, folder: Path, **environment: str) -> Generator[Se
         process = subprocess.Popen(
             [*command, *options], cwd=ROOT, env={**os.environ, **settings}, stdout=out, stderr=out
         )
-    server = Server(f"http://127.0.0.1:{port}", log, process)
+    scheme = "https" if certificate else "http"
+    server = Server(f"{scheme}://127.0.0.1:{port}", log, process, certificate)
     try:
         wait_for(lambda: _answers(server), log.read_text)
         yield server
@@ -75,7 +90,7 @@ def _answers(server: Server) -> bool:
     if server.process.poll() is not None:
         raise RuntimeError(server.log.read_text())
     try:
-        return httpx.get(f"{server.url}/healthz", timeout=1).status_code == 200
+        return httpx.get(f"{server.url}/healthz", timeout=1, verify=server.trust).status_code == 200
     except httpx.TransportError:
         return False
 

@@ -27,7 +27,6 @@ FOLDER = Path("var/demo")
 DATABASE = f"sqlite:///{FOLDER / 'hemvag.db'}"
 LOADED = FOLDER / "loaded"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-ALLOWED_HOSTS = "STREAMLIT_SERVER_ALLOWED_HOSTS"
 COOKIE_SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"  # noqa: S105  the name of a variable
 
 
@@ -52,7 +51,7 @@ def demo(host: str, port: int) -> None:
         "TRAIL_HEADS_FILE": str(FOLDER / "trail-heads.log"),
     }
     if host not in LOOPBACK:
-        os.environ.setdefault(ALLOWED_HOSTS, "*")
+        os.environ.setdefault("ALLOWED_HOSTS", "*")
     if os.environ.get("RESET") == "1" or not LOADED.exists():
         _load()
     else:
@@ -65,15 +64,13 @@ def run(host: str, _port: int) -> None:
     for name, value in dotenv_values(".env").items():
         if name.startswith("STREAMLIT_") and value:
             os.environ.setdefault(name, value)
-    if host not in LOOPBACK and ALLOWED_HOSTS not in os.environ:
-        sys.exit(f"HOST={host} lets others in. Name the site: {ALLOWED_HOSTS}=cases.example.org")
-    if complaint := refused():
+    if complaint := refused(host):
         sys.exit(complaint)
     _manage("migrate")
     _manage("check")
 
 
-def refused() -> str:
+def refused(host: str = "127.0.0.1") -> str:
     """Say what is wrong with the settings of a real installation; nothing, if they do."""
     try:
         wanted = Settings()
@@ -83,7 +80,18 @@ def refused() -> str:
         return "\n".join(["Check the environment and .env:", *wrong])
     except Refusal as refusal:
         return refusal.told(Words(Language.EN))
-    return "DEMO=1 is set: that is for `make demo`. Take it out." if wanted.demo else ""
+    if wanted.demo:
+        return "DEMO=1 is set: that is for `make demo`. Take it out."
+    return _nameless(wanted, host)
+
+
+def _nameless(wanted: Settings, host: str) -> str:
+    """A site that others reach has a name; by any other it does not answer."""
+    if "allowed_hosts" in wanted.model_fields_set:
+        return ""
+    if host in LOOPBACK and not wanted.secure_cookies:
+        return ""
+    return "Others reach this site, so name it: ALLOWED_HOSTS=cases.example.org"
 
 
 def told_demo(port: int) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from services.exports.cells import neutral
 from services.measures.questions import ALL, Row, Table
 
 _SHARES = ("share", "low", "high")
@@ -28,7 +29,8 @@ def _cells(table: Table) -> list[list[str]]:
 def _fields(row: Row, table: Table) -> dict[str, str]:
     facts = row.json()
     facts.pop("group")
-    groups = dict(zip(table.by, map(str, row.group), strict=True)) or {"group": ALL}
+    codes = [str(neutral(code)) for code in row.group]
+    groups = dict(zip(table.by, codes, strict=True)) or {"group": ALL}
     instead = facts.pop("instead", {})
     cancelled = instead.pop("cancelled", {})
     for name, n in {**instead, **cancelled}.items():

@@ -57,6 +57,7 @@ class Hub:
     """
 
     version: int = 0
+    told: int = 0
     channels: set[Channel] = field(default_factory=set[Channel])
     prepare: Callable[[int], object] | None = None
     teller: asyncio.Task[None] | None = None
@@ -87,6 +88,7 @@ class Hub:
                     await asyncio.sleep(WAVE_PAUSE)
                 for channel in everybody[start : start + WAVE]:
                     channel.offer(told)
+                    self.told += 1
 
     async def _make_ready(self, version: int) -> None:
         if self.prepare is None:

@@ -1,4 +1,4 @@
-"""Middleware round every answer: security headers, closed addresses, gated downloads, one page."""
+"""Middleware round every answer: security headers, refused requests, gated downloads, one page."""
 
 import re
 from http import HTTPStatus
@@ -10,11 +10,11 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.settings import settings
 from services.web.document import document, language_of, policy
+from services.web.gate import GATED, refused
 from services.web.sessions import session_in
 
-CLOSED = ("/_stcore/metrics", "/_stcore/agent")
-GATED = ("/media/", "/_stcore/upload_file")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -24,19 +24,25 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex, nofollow",
 }
+TWO_YEARS = "max-age=63072000; includeSubDomains"
 _HASHED = re.compile(r"^/static/.+\.[\w-]{8,}\.(js|css|woff2)$")
 
 
 class Guarded:
-    """Closes, gates and labels every HTTP answer."""
+    """Refuses, gates and labels: every HTTP request, and the start of every websocket."""
 
     def __init__(self, app: ASGIApp, index: Path) -> None:
         self.app = app
         self.index = index
         self.headers = {"Content-Security-Policy": policy(index), **HEADERS}
+        if settings().secure_cookies:
+            self.headers["Strict-Transport-Security"] = TWO_YEARS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] == "websocket" and refused(HTTPConnection(scope)):
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -84,9 +90,10 @@ class _Labelled:
 
 
 async def _refusal(request: HTTPConnection) -> Response | None:
-    path = request.url.path
-    if path.startswith(CLOSED):
-        return Response(status_code=404)
-    if path.startswith(GATED) and not await run_in_threadpool(session_in, request):
-        return Response(status_code=403)
+    """An empty answer: why something is refused is nobody's business."""
+    status = refused(request)
+    if status is not None:
+        return Response(status_code=status)
+    if request.url.path.startswith(GATED) and not await run_in_threadpool(session_in, request):
+        return Response(status_code=HTTPStatus.FORBIDDEN)
     return None

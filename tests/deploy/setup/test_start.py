@@ -40,6 +40,16 @@ def test_names_the_setting_that_will_not_do(
     assert told in refused()
 
 
+@pytest.mark.parametrize(("host", "secure"), [("0.0.0.0", "0"), ("127.0.0.1", "1")])  # noqa: S104
+def test_a_site_that_others_reach_has_to_have_a_name(
+    real_use: pytest.MonkeyPatch, host: str, secure: str
+) -> None:
+    real_use.setenv("SECURE_COOKIES", secure)
+    assert "ALLOWED_HOSTS=" in refused(host)
+    real_use.setenv("ALLOWED_HOSTS", "cases.example.org")
+    assert refused(host) == ""
+
+
 def test_the_demonstration_tells_its_address_and_every_account() -> None:
     told = "\n".join(told_demo(8765))
     assert "http://localhost:8765" in told

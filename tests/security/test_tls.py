@@ -1,0 +1,110 @@
+"""Over real TLS, with a certificate made for the test: how the cookie is guarded."""
+
+from collections.abc import Generator
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import httpx
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from sqlalchemy.engine import Engine
+
+from services import accounts
+from services.access import Viewer
+from services.settings import Settings
+from tests.databases import Database
+from tests.people import now
+from tests.servers import Server, served
+
+COOKIE = "__Host-hemvag"
+
+
+@pytest.fixture(scope="module")
+def certificate(folder: Path) -> Path:
+    """Make a key and a certificate for this machine that nobody else has signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    this_machine = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now() - timedelta(days=1))
+        .not_valid_after(now() + timedelta(days=1))
+        .add_extension(this_machine, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    encoding, kind = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    secret = key.private_bytes(encoding, kind, serialization.NoEncryption())
+    place = folder / "certificate.pem"
+    place.write_bytes(made.public_bytes(encoding) + secret)
+    return place
+
+
+@pytest.fixture(scope="module")
+def secure(
+    browsed: Database, folder: Path, people: dict[str, Viewer], certificate: Path
+) -> Generator[Server]:
+    """Serve the programme as in real use behind https."""
+    del people  # they are entered before it starts
+    with served(browsed, folder, certificate, SECURE_COOKIES="1") as running:
+        yield running
+
+
+@pytest.fixture
+def cookie(secure: Server, inside: Engine, people: dict[str, Viewer]) -> str:
+    """Sign nord in over TLS and return what the browser is told to keep."""
+    ticket = accounts.open_session(inside, people["nord"], "Test", Settings(_env_file=None), now())
+    answer = httpx.post(
+        f"{secure.url}/session/redeem",
+        content=ticket.secret,
+        headers={"Origin": secure.url},
+        verify=secure.trust,
+    )
+    assert answer.status_code == 204
+    return answer.headers["set-cookie"]
+
+
+def test_the_cookie_is_bound_to_the_host_and_to_tls(cookie: str) -> None:
+    name, *guards = cookie.split("; ")
+    assert name.startswith(f"{COOKIE}=")
+    wanted = {"httponly", "secure", "samesite=strict", "path=/"}
+    assert wanted <= {guard.lower() for guard in guards}
+    assert not [guard for guard in guards if guard.lower().startswith("domain")]
+
+
+def test_the_cookie_opens_what_is_gated_and_its_plain_name_does_not(
+    secure: Server, cookie: str
+) -> None:
+    token = cookie.partition("=")[2].partition(";")[0]
+    for name, status in ((COOKIE, 404), ("hemvag", 403)):
+        answer = httpx.get(
+            f"{secure.url}/media/x", headers={"Cookie": f"{name}={token}"}, verify=secure.trust
+        )
+        assert answer.status_code == status, name
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/media/x", "/_stcore/metrics"])
+def test_browsers_are_told_to_come_by_tls_only(secure: Server, path: str) -> None:
+    told = httpx.get(secure.url + path, verify=secure.trust).headers["strict-transport-security"]
+    assert int(told.partition("max-age=")[2].partition(";")[0]) >= 365 * 24 * 3600
+
+
+def test_a_page_of_the_same_name_without_tls_changes_nothing(secure: Server) -> None:
+    answer = httpx.post(
+        f"{secure.url}/session/clear",
+        headers={"Origin": secure.url.replace("https", "http")},
+        verify=secure.trust,
+    )
+    assert answer.status_code == 403
+
+
+def test_without_tls_browsers_are_not_told_so(server: Server) -> None:
+    assert "strict-transport-security" not in httpx.get(server.url).headers
