@@ -59,9 +59,14 @@ def migrate(url: str, migration_url: str | None = None) -> None:
     """Bring a database to the newest schema and give the application's own role its rights."""
     engine = open_engine(migration_url or url)
     with engine.begin() as connection:
-        command.upgrade(_alembic(connection), "head")
-        _grant(connection, make_url(url).username)
+        upgrade(connection, "head")
+        grant(connection, make_url(url).username)
     engine.dispose()
+
+
+def upgrade(connection: Connection, revision: str) -> None:
+    """Bring the database of a connection to a revision of the schema, in its transaction."""
+    command.upgrade(_alembic(connection), revision)
 
 
 def learn_sizes(engine: Engine) -> None:
@@ -113,7 +118,7 @@ def _script() -> ScriptDirectory:
     return ScriptDirectory.from_config(_alembic())
 
 
-def _grant(connection: Connection, role: str | None) -> None:
+def grant(connection: Connection, role: str | None) -> None:
     """The application's role reads and writes rows, owns nothing, and only adds to the trail."""
     if connection.dialect.name != "postgresql" or not role:
         return

@@ -597,6 +597,42 @@ class NeedsSecondPerson(Refusal):
     text = phrase("You proposed this yourself. Somebody else has to approve it.")
 
 
+class BackupKeyMissing(Refusal):
+    """No key with which backups are encrypted."""
+
+    text = phrase(
+        "BACKUP_KEY is not set. Make a key and keep a copy of it away from this machine: python -c "
+        "'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())'"
+    )
+
+
+class BackupUnreadable(Refusal):
+    """A backup that is damaged, cut short, missing, or made with another key."""
+
+    text = phrase(
+        "This backup cannot be read. It is damaged, cut short or not there, or BACKUP_KEY is "
+        "another one than it was made with. Nothing was restored."
+    )
+
+
+class BackupOfOtherKind(Refusal):
+    """A backup of PostgreSQL for SQLite, or the other way round."""
+
+    text = phrase("This backup was made of {engine}. Restore it into a database of that kind.")
+
+
+class BackupDiffers(Refusal):
+    """What came back is not what was copied."""
+
+    text = phrase("What came back is not what was copied: {what}. Nothing was restored.")
+
+
+class NotEmpty(Refusal):
+    """A restore into a place that holds something."""
+
+    text = phrase("There is a database already. A backup is restored into an empty place only.")
+
+
 class KeysMissing(Refusal):
     """No key with which the secrets in the database are encrypted."""
 

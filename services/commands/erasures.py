@@ -6,11 +6,15 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from models.cases import Case
+from models.codes import OPEN_STAGES
 from models.erasures import Erasure
 from services.access import Permission, require
+from services.commands.steps import OpenedCase
 from services.errors import ErasureNotDue, NeedsSecondPerson, NothingToErase
 from services.keeping.due import Due, due
 from services.keeping.erasing import erase
+from services.projection import project
+from services.stages import PASSAGES, Step
 from services.unit_of_work import UnitOfWork
 
 
@@ -63,6 +67,8 @@ def approve_erasures(work: UnitOfWork, refs: Collection[str], *, keep_months: in
         .where(col(Erasure.case_id).in_([one.case_id for one in found]))
         .values(approved_at=work.now, approved_by=work.actor.username)
     )
+    for case in held:
+        _end(work, case)
     erase(work, held)
     return len(found)
 
@@ -80,6 +86,14 @@ def keep_case(work: UnitOfWork, ref: str) -> None:
         raise ErasureNotDue(ref=ref)
     work.session.delete(proposed)
     work.record("erasure.refused", ref)
+
+
+def _end(work: UnitOfWork, case: Case) -> None:
+    """A case that is still open stops today: what is erased waits for nothing any more."""
+    if case.stage in OPEN_STAGES:
+        opened = OpenedCase(work, case)
+        opened.moved(PASSAGES[Step.WITHDRAW].to, work.today, from_stage=case.stage)
+        project(work.session, case)
 
 
 def _wanted(work: UnitOfWork, refs: Collection[str] | None, keep_months: int) -> Sequence[Due]:

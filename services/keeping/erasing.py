@@ -14,7 +14,6 @@ from sqlmodel import SQLModel, col, select
 from models.alerts import Alert
 from models.cases import IN_ERROR, Case, ChildChecks, ChildHandover, SafeContact
 from models.codes import (
-    OPEN_STAGES,
     STANDING_EVENTS,
     AgeGroup,
     Escort,
@@ -34,9 +33,7 @@ from models.handovers import Handover
 from models.journeys import Journey
 from models.stage_events import StageEvent
 from models.support_items import SupportItem
-from services.commands.steps import OpenedCase
-from services.projection import live_moves, place_case, project
-from services.stages import PASSAGES, Step
+from services.projection import live_moves, place_case
 from services.unit_of_work import UnitOfWork
 
 # Whole rows that no figure counts, in an order in which the rows they point to outlive them.
@@ -54,12 +51,11 @@ def is_nameless(ref: str) -> bool:
 
 
 def erase(work: UnitOfWork, cases: Sequence[Case]) -> None:
-    """Erase cases, each with a line in the trail under the name it had."""
+    """Erase cases that have ended, each with a line in the trail under the name it had."""
     names = {case.ref: _nameless_ref() for case in cases}
     numbers = [case.id for case in cases]
     session = work.session
-    for case in cases:
-        _end(work, case)
+    session.flush()
     for table in GONE:
         owner = sa.inspect(table).local_table.c.case_id
         session.exec(sa.delete(table).where(owner.in_(numbers)))
@@ -69,14 +65,6 @@ def erase(work: UnitOfWork, cases: Sequence[Case]) -> None:
     _forget_names(work, names)
     _count_erasures(work, numbers)
     session.expire_all()
-
-
-def _end(work: UnitOfWork, case: Case) -> None:
-    """A case that is still open stops today: what is erased waits for nothing any more."""
-    if case.stage in OPEN_STAGES:
-        opened = OpenedCase(work, case)
-        opened.moved(PASSAGES[Step.WITHDRAW].to, work.today, from_stage=case.stage)
-    project(work.session, case)
 
 
 def _neutralise(work: UnitOfWork, case: Case) -> None:

@@ -63,6 +63,8 @@ EXPECTED: dict[str, dict[str, str]] = {
             "decisions.request_information decisions.start_assessment "
             "participation.confirm_participation"
         ),
+        "ERASURE_PROPOSE": "erasures.propose_erasures",
+        "ERASURE_APPROVE": "erasures.approve_erasures erasures.keep_case",
         "CASE_CLOSE": "endings.close_case endings.reverse_lost_contact",
         "WITHDRAWAL_REGISTER": "endings.withdraw",
         "HANDOVER_ANSWER": "handovers.answer_handover",
