@@ -2,11 +2,11 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -112,7 +112,7 @@ def _lines(
     while True:
         try:
             found = session.connection().execute(asked.where(table.c.position > after))
-            lines = found.mappings().all()
+            lines = cast("Sequence[Mapping[str, Any]]", found.mappings().all())
         except (ValueError, LookupError):
             one_by_one = _lines(session, after=after, at_once=1)
             yield from [{"position": -1}] if at_once == 1 else one_by_one

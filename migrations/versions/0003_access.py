@@ -1,6 +1,7 @@
 """Access: second factor, one-time codes, throttles; erasure; the trail is a chain."""
 
 from datetime import UTC
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -162,7 +163,7 @@ def _on_postgresql() -> bool:
     return op.get_bind().dialect.name == "postgresql"
 
 
-_TRAIL: dict[str, sa.types.TypeEngine[object]] = {
+_TRAIL: dict[str, sa.types.TypeEngine[Any]] = {
     "position": sa.Integer(),
     "at": sa.DateTime(timezone=True),
     "actor_id": sa.Integer(),

@@ -7,6 +7,7 @@ import streamlit as st
 from models.codes import OPEN_STAGES, AlertKind, Stage
 from pages.ui import (
     alert_forms,
+    case_looks,
     child_form,
     consent_form,
     correction_form,
@@ -21,22 +22,28 @@ from services.access import Permission, Viewer, may
 from services.queries.cases import CaseFile
 
 Deeds = Iterator[tuple[str, str, Callable[[], Ask]]]
+_LOOKS = "looks"
 _ASSESSED = (Stage.ASSESSMENT, Stage.GRANTED, Stage.TRAVELLING, Stage.REINTEGRATION)
 
 
 def draw(viewer: Viewer, case: CaseFile) -> None:
     """Draw the way to them, if there is any for this viewer."""
     deeds = {key: (name, ask) for key, name, ask in _deeds(viewer, case)}
-    if not deeds:
+    titles = {key: name for key, (name, _ask) in deeds.items()}
+    if may(viewer, Permission.LOOKS_READ):
+        titles[_LOOKS] = _("Who has looked at this case")
+    if not titles:
         return
     chosen = st.menu_button(
         _("More"),
-        list(deeds),
-        format_func=lambda key: deeds[key][0],
+        list(titles),
+        format_func=titles.__getitem__,
         type="tertiary",
         key="case_more",
     )
-    if chosen is not None:
+    if chosen == _LOOKS:
+        case_looks.show(case.ref)
+    elif chosen is not None:
         fill_in(case, deeds[chosen][1]())
 
 

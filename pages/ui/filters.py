@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -44,6 +45,46 @@ def tick(page: str, field: str, title: str) -> bool:
     return st.checkbox(title, key=key, on_change=_to_address, args=(key, field))
 
 
+def named(page: str, field: str, names: Sequence[str], *, every: str) -> str | None:
+    """Draw a filter with one name or none."""
+    key = f"{page}_{field}"
+    asked = st.query_params.get(field, "")
+    _follow_address(key, asked if asked in names else None)
+    return st.selectbox(
+        fields.label(field),
+        names,
+        index=None,
+        key=key,
+        placeholder=every,
+        on_change=_to_address,
+        args=(key, field),
+    )
+
+
+def text(page: str, field: str, *, most: int) -> str | None:
+    """Draw a filter that is typed."""
+    key = f"{page}_{field}"
+    _follow_address(key, st.query_params.get(field, "")[:most])
+    typed = st.text_input(
+        fields.label(field), key=key, max_chars=most, on_change=_to_address, args=(key, field)
+    )
+    return typed.strip() or None
+
+
+def day(page: str, field: str) -> date | None:
+    """Draw a filter that is a day."""
+    key = f"{page}_{field}"
+    _follow_address(key, _day(st.query_params.get(field, "")))
+    return st.date_input(
+        fields.label(field),
+        value=None,
+        key=key,
+        format="YYYY-MM-DD",
+        on_change=_to_address,
+        args=(key, field),
+    )
+
+
 def leaf(page: str, leaves: int) -> None:
     """Draw the leaves of a long list; the one that is open stands in the address."""
     key = f"{page}_page"
@@ -61,6 +102,13 @@ def _named(asked: str, codes: Sequence[Code]) -> Code | None:
     return next((code for code in codes if code.value == asked), None)
 
 
+def _day(asked: str) -> date | None:
+    try:
+        return date.fromisoformat(asked)
+    except ValueError:
+        return None
+
+
 def _follow_address(key: str, value: object) -> None:
     """The address is the truth: a link or the browser's way back moves the widget too.
 
@@ -72,9 +120,10 @@ def _follow_address(key: str, value: object) -> None:
 
 def _to_address(key: str, field: str) -> None:
     """Write what was chosen into the address; another choice starts at the first leaf again."""
-    st.query_params.pop("page", None)
+    for place in ("page", "before"):
+        st.query_params.pop(place, None)
     chosen = session.field(key)
-    if chosen is None or chosen is False:
+    if chosen is None or chosen is False or chosen == "":
         st.query_params.pop(field, None)
     else:
         st.query_params[field] = "1" if chosen is True else str(chosen)

@@ -1,14 +1,16 @@
 """The trail as the data protection officer reads it: who, what, when; no values."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import Select
 
 from models.codes import Role
+from models.columns import Moment, code_of
 from models.trail import TrailLine
 from models.users import User
 from services.access import Permission, Viewer, require
@@ -17,6 +19,9 @@ from services.queries.dialects import Condition
 
 SIZE = 100
 CHECKED, CASE_OPENED, UNUSUAL = "trail.checked", "case.opened", "reads.unusual"
+
+# Elsewhere a reason is a fact of a case: no value of a case is read here.
+_REASONED = (CHECKED, UNUSUAL)
 
 
 class LineKind(StrEnum):
@@ -137,28 +142,31 @@ def people_in_trail(session: Session, viewer: Viewer) -> tuple[str, ...]:
     return tuple(session.exec(select(User.username).order_by(User.username)).all())
 
 
-def lookers(session: Session, viewer: Viewer, ref: str) -> Sequence[Looker]:
+def lookers(session: Session, viewer: Viewer, ref: str) -> tuple[Looker, ...]:
     """Return who has opened or changed a case, whoever did so last first."""
     require(viewer, Permission.LOOKS_READ)
     opened = sa.case((col(TrailLine.action) == CASE_OPENED, 1))
-    last_at = sa.func.max(col(TrailLine.at), type_=col(TrailLine.at).type)
-    rows = session.execute(
-        sa.select(
-            sa.func.coalesce(sa.func.max(col(User.name)), col(TrailLine.actor)),
-            sa.func.max(col(TrailLine.role), type_=col(TrailLine.role).type),
-            sa.func.count(opened),
-            sa.func.count(col(TrailLine.case_version)),
-            last_at,
-        )
-        .outerjoin_from(TrailLine, User, col(User.id) == col(TrailLine.actor_id))
+    last_at = sa.func.max(col(TrailLine.at), type_=Moment())
+    told: tuple[Any, ...] = (
+        sa.func.coalesce(sa.func.max(col(User.name)), col(TrailLine.actor)),
+        sa.func.max(col(TrailLine.role), type_=code_of(Role)),
+        sa.func.count(opened),
+        sa.func.count(col(TrailLine.case_version)),
+        last_at,
+    )
+    is_deed = col(TrailLine.case_version).is_not(None)
+    rows = session.exec(
+        Select[*tuple[Any, ...]](*told)
+        .select_from(TrailLine)
+        .outerjoin(User, col(User.id) == col(TrailLine.actor_id))
         .where(
-            col(TrailLine.subject) == ref,
-            sa.or_(col(TrailLine.action) == CASE_OPENED, col(TrailLine.case_version).is_not(None)),
+            TrailLine.subject == ref,
+            sa.or_(col(TrailLine.action) == CASE_OPENED, is_deed),
         )
         .group_by(col(TrailLine.actor))
         .order_by(last_at.desc())
     ).all()
-    return [Looker(*row) for row in rows]
+    return tuple(Looker(*row) for row in rows)
 
 
 def _conditions(wanted: TrailFilter) -> list[Condition]:
@@ -197,5 +205,5 @@ def _line(line: TrailLine) -> Line:
         line.action,
         line.subject,
         tuple(line.fields),
-        line.reason,
+        line.reason if line.action in _REASONED else None,
     )
