@@ -2,7 +2,7 @@
 # .venv is filled from the lock files by deploy/setup/environment.sh and renewed when they change.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench screenshots words lock running developing
+.PHONY: help demo run test check bench screenshots words sbom lock running developing
 .SILENT:
 
 HERE := .venv/bin
@@ -27,13 +27,15 @@ test: developing ## pass the tests (T=path a part, FULL=1 the long ones too, INS
 	$(PY) -m tests.browsers
 	$(PY) -m pytest -n $(JOBS) --dist loadfile $(T)
 
-check: developing ## format, lint, types, import contracts, generated docs, dependency audit (AUDIT=1: must be complete)
+check: developing ## format, lint, types, import contracts, generated docs, licences, bill of materials, dependency audit (AUDIT=1: must be complete)
 	echo "Format";           $(HERE)/ruff format --check --quiet . || { echo "Run: $(HERE)/ruff format ."; exit 1; }
 	echo "Lint";             $(HERE)/ruff check --quiet .
 	echo "Types";            $(HERE)/basedpyright --pythonpath $(PY)
 	echo "Import contracts"; $(HERE)/lint-imports --no-logo
 	echo "Generated docs";   $(PY) manage.py docs --check
-	echo "Dependencies";     $(PY) -m deploy.setup.audit requirements-dev.lock
+	echo "Licences";         $(PY) -m deploy.setup.licences --check
+	echo "Bill of materials"; $(PY) -m deploy.setup.bill_of_materials --check
+	echo "Dependencies";     $(PY) -m deploy.setup.audit requirements-dev.lock benchmarks/requirements.lock
 
 bench: developing ## measure speed as ratios in one run: table here and in var/bench.json (ONLY=name one of them)
 	$(PY) -m benchmarks $(ONLY)
@@ -44,6 +46,10 @@ screenshots: developing ## drive the demonstration in a browser and renew the pi
 
 words: developing ## take the texts out of the code into locales/*.po, ready to be translated
 	$(PY) -m deploy.setup.words
+
+sbom: developing ## write what Hemväg is built on: bill of materials and licences, in docs/reference/
+	$(PY) -m deploy.setup.licences
+	$(PY) -m deploy.setup.bill_of_materials
 
 lock: ## choose the newest releases that work together and lock them (needs uv)
 	uv pip compile pyproject.toml --upgrade --output-file requirements.lock $(LOCK_OPTIONS)
