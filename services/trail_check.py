@@ -42,6 +42,11 @@ def follow(session: Session, noted: Mapping[int, str] | None = None) -> Checked:
     """Follow the whole chain; `noted` are heads from outside the database."""
     if session.get_bind().dialect.name == "postgresql":  # SQLite shows one state anyway
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    return follow_alone(session, noted)
+
+
+def follow_alone(session: Session, noted: Mapping[int, str] | None = None) -> Checked:
+    """Follow the chain in a database that nobody else writes to meanwhile."""
     head = session.exec(select(TrailHead)).first()
     end = Link(head.position, head.digest) if head else chain.START
     return Checked(end.position, chain.first_fault(_lines(session), end, noted))

@@ -20,7 +20,7 @@ from services.backups.making import CHECKSUM
 from services.backups.manifests import MANIFEST, Manifest, compare, read_manifest
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
 from services.installation import OPERATOR
-from services.trail_check import follow
+from services.trail_check import follow_alone
 from services.unit_of_work import jot
 
 _AT_ONCE = 1 << 20
@@ -109,7 +109,7 @@ def _verify_file(place: Path, manifest: Manifest) -> None:
 def _verify(connection: Connection, manifest: Manifest) -> None:
     compare(connection, manifest)
     with Session(connection) as session:
-        fault = follow(session).fault
+        fault = follow_alone(session).fault
     if fault is not None:
         raise BackupDiffers(what=f"trail {fault.position}")
 
@@ -206,14 +206,11 @@ def _empty(connection: Connection, manifest: Manifest) -> None:
 
 def _count_on(connection: Connection, manifest: Manifest) -> None:
     """Let every sequence go on behind the numbers that came back."""
-    for name, columns in manifest.columns.items():
-        if "id" in columns:
-            connection.execute(
-                sa.text(
-                    "SELECT setval(found, (SELECT coalesce(max(id), 0) + 1"  # noqa: S608
-                    f' FROM "{name}"), false)'
-                    " FROM (SELECT pg_get_serial_sequence(:name, 'id') AS found) AS sequence"
-                    " WHERE found IS NOT NULL"
-                ),
-                {"name": name},
-            )
+    for name in (name for name, columns in manifest.columns.items() if "id" in columns):
+        table = sa.table(name, sa.column("id", sa.Integer()))
+        sequence = sa.select(sa.func.pg_get_serial_sequence(name, "id"))
+        found = connection.execute(sequence).scalar_one()
+        if found is not None:
+            following = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0) + 1)
+            onwards = sa.func.setval(found, following.scalar_subquery(), sa.false())
+            connection.execute(sa.select(onwards))

@@ -58,7 +58,9 @@ class TestRefuses:
         with pytest.raises(BackupUnreadable):
             decrypted(bytes(written))
 
-    @pytest.mark.parametrize("length", [0, HEADER - 1, HEADER, HEADER + SEALED, HEADER + SEALED * 2])
+    @pytest.mark.parametrize(
+        "length", [0, HEADER - 1, HEADER, HEADER + SEALED, HEADER + SEALED * 2]
+    )
     def test_a_file_cut_short_even_between_two_pieces(self, length: int) -> None:
         with pytest.raises(BackupUnreadable):
             decrypted(encrypted(self.text)[:length])

@@ -1,8 +1,10 @@
 """The restore drill: a programme in use is copied, lost, and comes back as it was."""
 
 import secrets
+import sqlite3
 import stat
-from collections.abc import Callable
+import subprocess
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,18 +12,21 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine, make_url
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from models.cases import Case
 from models.codes import Milestone
+from models.trail import TrailLine
+from services.backups import copying
+from services.backups.copying import copy
 from services.backups.making import CHECKSUM, backup, thin_out
+from services.backups.manifests import Manifest, manifest_of
 from services.backups.restoring import restore
-from services.commands.consents import withdraw_consent
 from services.database import open_engine
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
 from services.recount import differences
 from services.trail_check import follow
-from tests.databases import Database, empty_database, migrated_database
+from tests.databases import Database, empty_database
 from tests.factories import NOW, Programme, begun
 
 KEY = secrets.token_bytes(32)
@@ -31,9 +36,10 @@ def everything(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     """Read every row of every table."""
     with engine.connect() as connection:
         return {
-            table.name: sorted(
-                (tuple(row) for row in connection.execute(sa.select(table))), key=repr
-            )
+            table.name: [
+                tuple(row)
+                for row in connection.execute(sa.select(table).order_by(*table.primary_key.columns))
+            ]
             for table in SQLModel.metadata.sorted_tables
         }
 
@@ -79,7 +85,9 @@ class TestDrill:
         owned.dispose()
         lines = after.pop("trail")
         assert lines[: len(before["trail"])] == before.pop("trail")
-        assert [line[5] for line in lines[manifest.counts["trail"] :]] == ["backup.restored"]
+        assert [line[line_action] for line in lines[manifest.counts["trail"] :]] == [
+            "backup.restored"
+        ]
         assert after.pop("trail_heads") != before.pop("trail_heads")
         assert after == before
         with Session(again) as session:
@@ -87,5 +95,144 @@ class TestDrill:
             assert list(differences(session)) == []
         going_on = Programme(again, programme.people)
         going_on.at = NOW + timedelta(hours=2)
-        assert going_on.case(going_on.submitted()).id not in {row[0] for row in before["cases"]}
+        assert going_on.case(going_on.submitted()).id == manifest.counts["cases"] + 1
         again.dispose()
+
+    def test_a_writer_who_is_not_done_is_neither_copied_nor_waited_for(
+        self, engine: Engine, owner: Engine, tmp_path: Path
+    ) -> None:
+        programme = in_use(engine)
+        with engine.connect() as writing, writing.begin():
+            writing.execute(sa.update(Case).values(version=99))
+            copied = copy(owner, tmp_path, NOW)
+        owner.dispose()
+        assert copied.manifest.counts["cases"] == 2
+        assert programme.people
+        if engine.dialect.name == "sqlite":
+            found = sqlite3.connect(copied.parts[0])
+            assert found.execute("SELECT count(*) FROM cases WHERE version = 99").fetchone() == (0,)
+            found.close()
+
+
+class TestTheFile:
+    def test_it_is_its_owners_alone_and_leaves_nothing_plain_behind(self, copied: Path) -> None:
+        assert stat.S_IMODE(copied.stat().st_mode) == 0o600
+        assert stat.S_IMODE(copied.parent.stat().st_mode) == 0o700
+        names = {place.name for place in copied.parent.iterdir()}
+        assert names == {copied.name, copied.name + CHECKSUM}
+
+    def test_it_shows_no_word_of_what_is_in_it(self, engine: Engine, copied: Path) -> None:
+        with Session(engine) as session:
+            refs = session.exec(select(Case.ref)).all()
+        written = copied.read_bytes()
+        assert refs
+        assert not [
+            ref for ref in (*refs, "SQLite format", "trail_heads") if ref.encode() in written
+        ]
+
+    def test_its_checksum_is_one_that_others_can_check(self, copied: Path) -> None:
+        folder = copied.parent
+        done = subprocess.run(
+            ["sha256sum", "--check", copied.name + CHECKSUM], cwd=folder, check=False
+        )
+        assert done.returncode == 0
+
+    def test_the_trail_tells_of_it(self, engine: Engine, copied: Path) -> None:
+        with Session(engine) as session:
+            last = session.exec(select(TrailLine).order_by(col(TrailLine.position).desc())).first()
+        assert last is not None
+        assert (last.action, last.subject) == ("backup.made", copied.name)
+
+    def test_the_oldest_go(self, tmp_path: Path) -> None:
+        for day in range(1, 6):
+            for ending in (".backup", ".backup.sha256"):
+                (tmp_path / f"hemvag-2026110{day}T000000Z{ending}").touch()
+        (tmp_path / "a-file-of-somebody-elses.backup").touch()
+        thin_out(tmp_path, 2)
+        assert sorted(place.name for place in tmp_path.glob("hemvag-*.backup")) == [
+            "hemvag-20261104T000000Z.backup",
+            "hemvag-20261105T000000Z.backup",
+        ]
+        assert len(list(tmp_path.iterdir())) == 5
+
+
+class TestRefuses:
+    def again(self, copied: Path, place: Database, key: bytes = KEY) -> None:
+        """Restore, once more."""
+        restore(copied, key, place.url, place.migration_url, NOW)
+
+    def nothing_is_there(self, place: Database) -> bool:
+        """Say whether a place is as empty as it was."""
+        url = make_url(place.migration_url or place.url)
+        if url.get_backend_name() == "sqlite":
+            folder = Path(url.database or "").parent
+            return not [one for one in folder.iterdir() if ".db" in one.name]
+        opened = sa.create_engine(url)
+        tables = sa.inspect(opened).get_table_names()
+        opened.dispose()
+        return tables == []
+
+    def test_a_place_that_holds_something(self, copied: Path, database: Database) -> None:
+        with pytest.raises(NotEmpty):
+            self.again(copied, database)
+
+    @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+    def test_the_other_kind_of_database(
+        self, kind: str, copied: Path, engine: Engine, tmp_path: Path
+    ) -> None:
+        if engine.dialect.name != kind:
+            other = (
+                "sqlite:///" + str(tmp_path / "x.db") if kind == "sqlite" else "postgresql://x/y"
+            )
+            with pytest.raises(BackupOfOtherKind):
+                self.again(copied, Database(other))
+
+    @pytest.mark.parametrize("harm", ["key", "byte", "cut", "gone"])
+    def test_a_file_that_is_not_what_was_written(
+        self, harm: str, copied: Path, engine: Engine, tmp_path: Path
+    ) -> None:
+        copied.with_name(copied.name + CHECKSUM).unlink()
+        written = bytearray(copied.read_bytes())
+        if harm == "byte":
+            written[len(written) // 2] ^= 1
+        copied.write_bytes(written[:-20] if harm == "cut" else written)
+        if harm == "gone":
+            copied.unlink()
+        key = secrets.token_bytes(32) if harm == "key" else KEY
+        with empty_database(engine.dialect.name, tmp_path) as place:
+            with pytest.raises(BackupUnreadable):
+                self.again(copied, place, key)
+            assert self.nothing_is_there(place)
+
+    def test_a_file_that_is_not_what_was_summed_up(
+        self, copied: Path, unmigrated: Database
+    ) -> None:
+        beside = copied.with_name(copied.name + CHECKSUM)
+        beside.write_text("0" * 64 + f"  {copied.name}\n")
+        with pytest.raises(BackupUnreadable):
+            self.again(copied, unmigrated)
+        assert self.nothing_is_there(unmigrated)
+
+    @pytest.mark.parametrize("spoilt", ["counts", "trail_digest"])
+    def test_what_comes_back_other_than_it_was_copied(
+        self,
+        spoilt: str,
+        engine: Engine,
+        owner: Engine,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        in_use(engine)
+
+        def wrong(*arguments: Any) -> Manifest:
+            manifest = manifest_of(*arguments)
+            told = {"counts": {**manifest.counts, "cases": 3}, "trail_digest": "0" * 64}
+            return replace(manifest, **{spoilt: told[spoilt]})
+
+        monkeypatch.setattr(copying, "manifest_of", wrong)
+        copied, _ = backup(owner, tmp_path / "backups", KEY, NOW)
+        owner.dispose()
+        with empty_database(engine.dialect.name, tmp_path) as place:
+            with pytest.raises(BackupDiffers):
+                self.again(copied, place)
+            assert self.nothing_is_there(place)

@@ -64,7 +64,7 @@ def ended(programme: Programme, **facts: Any) -> str:
     """Take a case all the way, long ago, with contacts, a corrected day and an undone contact."""
     ref = programme.arrived(LONG_AGO, **facts)
     programme.logged(ref, Milestone.M1, LONG_AGO + timedelta(30))
-    programme.closed(ref, ClosingReason.OTHER_REASON, LONG_AGO + timedelta(200))
+    programme.closed(ref, ClosingReason.REFERRED_OTHER, LONG_AGO + timedelta(200))
     return ref
 
 
