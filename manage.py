@@ -31,6 +31,7 @@ from services.errors import (
 )
 from services.installation import OPERATOR
 from services.recount import differences
+from services.trail_check import follow, noted_heads
 from services.unit_of_work import begin, jot
 from services.words import Words
 
@@ -141,6 +142,25 @@ def recount(asked: Namespace) -> int:
     return REFUSED if found else DONE
 
 
+def verify_audit(asked: Namespace) -> int:
+    """Follow the chain of the trail and name the first line that is not what was written."""
+    settings = settings_for(asked.database)
+    # A database that is named by itself has its own heads elsewhere, or none.
+    heads: Path | None = asked.heads or (None if asked.database else settings.trail_heads_file)
+    if asked.heads and not asked.heads.exists():
+        _say(f"There is no file {asked.heads}.")
+        return ASKED_WRONGLY
+    noted = noted_heads(heads) if heads else {}
+    with ready(settings) as engine, Session(engine) as session:
+        checked = follow(session, noted)
+    if checked.fault is not None:
+        print(checked)
+        _say(f"The trail is not what was written, from line {checked.fault.position} on.")
+        return REFUSED
+    _say(f"{checked.lines} lines are as they were written; {len(noted)} noted heads agree.")
+    return DONE
+
+
 def write_docs(asked: Namespace) -> int:
     """Write docs/reference/ from the code, or with --check name the pages that are behind."""
     from services.documentation import pages as docs  # noqa: PLC0415
@@ -239,6 +259,12 @@ def _measure_options(verb: ArgumentParser) -> None:
     verb.add_argument("--json", action="store_true", help="the table as JSON")
 
 
+def _audit_options(verb: ArgumentParser) -> None:
+    verb.add_argument(
+        "--heads", type=Path, metavar="FILE", help="noted heads; without --database the setting's"
+    )
+
+
 def _docs_options(verb: ArgumentParser) -> None:
     verb.add_argument("--check", action="store_true", help="write nothing, fail if one is behind")
 
@@ -250,6 +276,7 @@ _VERBS = (
     ("demo-data", load_demonstration, _demonstration_options),
     ("measure", print_measure, _measure_options),
     ("recount", recount, _no_options),
+    ("verify-audit", verify_audit, _audit_options),
     ("docs", write_docs, _docs_options),
 )
 

@@ -22,7 +22,16 @@ from services.measures.questions import Question
 from services.measures.registry import measure
 from tests.databases import Database, migrated_database
 
-VERBS = ("migrate", "create-user", "check", "demo-data", "measure", "recount", "docs")
+VERBS = (
+    "migrate",
+    "create-user",
+    "check",
+    "demo-data",
+    "measure",
+    "recount",
+    "verify-audit",
+    "docs",
+)
 DAY = "2026-11-21"
 ASKED_WRONGLY = 2
 Shown = pytest.CaptureFixture[str]
@@ -252,6 +261,38 @@ class TestRecount:
             connection.close()
             assert manage.main(["recount", "--database", url]) == manage.REFUSED
         assert capsys.readouterr().out == f"{ref} cases 2 stage_since\n"
+
+
+class TestVerifyAudit:
+    def test_passes_what_the_demonstration_wrote(self, loaded: str, capsys: Shown) -> None:
+        assert manage.main(["verify-audit", "--database", loaded]) == manage.DONE
+        assert "lines are as they were written" in capsys.readouterr().err
+
+    def test_says_where_the_trail_was_changed(
+        self, loaded: str, tmp_path: Path, capsys: Shown
+    ) -> None:
+        copy = tmp_path / "copy.db"
+        copy.write_bytes(place(loaded).read_bytes())
+        with sqlite3.connect(copy) as connection:
+            connection.execute("DROP TRIGGER trail_is_not_changed")
+            connection.execute("UPDATE trail SET actor = 'syd' WHERE position = 70")
+        connection.close()
+        asked = ["verify-audit", "--database", f"sqlite:///{copy}"]
+        assert manage.main(asked) == manage.REFUSED
+        assert capsys.readouterr().out == "CHANGED 70\n"
+
+    def test_compares_with_heads_that_were_noted(
+        self, loaded: str, tmp_path: Path, capsys: Shown
+    ) -> None:
+        heads = tmp_path / "heads.log"
+        heads.write_text(f"{DAY} 70 {'0' * 64}\n")
+        asked = ["verify-audit", "--database", loaded, "--heads", str(heads)]
+        assert manage.main(asked) == manage.REFUSED
+        assert capsys.readouterr().out == "NOT_AS_NOTED 70\n"
+
+    def test_refuses_heads_that_are_not_there(self, loaded: str, tmp_path: Path) -> None:
+        asked = ["verify-audit", "--database", loaded, "--heads", str(tmp_path / "none.log")]
+        assert manage.main(asked) == manage.ASKED_WRONGLY
 
 
 class TestDocs:
