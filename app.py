@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -19,12 +20,15 @@ from services.database import NOT_ANSWERING, engine
 from services.errors import Refusal
 from services.settings import settings
 from services.web import health, live, metrics, sessions
+from services.web.clients import Addressed
 from services.web.security import Guarded
 
 ROOT = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).resolve().parent / "static" / "index.html"
 _TIDY_EVERY = 3600
 _log = logging.getLogger("hemvag")
+# The server believes no proxy by itself: the setting TRUSTED_PROXIES names those to believe.
+os.environ["FORWARDED_ALLOW_IPS"] = ""
 
 
 @asynccontextmanager
@@ -55,9 +59,7 @@ async def _keep_house() -> None:
 
 def _watch_the_trail() -> None:
     try:
-        trail_check.watch(
-            engine(), installation.OPERATOR, settings().trail_heads_file, clock.now()
-        )
+        trail_check.watch(engine(), installation.OPERATOR, settings().trail_heads_file, clock.now())
     except (OSError, Refusal) as problem:
         _log.error("the head of the trail was not noted: %s", problem)
 
@@ -82,5 +84,5 @@ app = st.App(
     ROOT / "pages" / "ui" / "shell.py",
     lifespan=lifespan,
     routes=[*sessions.routes, *health.routes, *metrics.routes, *live.routes],
-    middleware=[Middleware(Guarded, index=INDEX)],
+    middleware=[Middleware(Addressed), Middleware(Guarded, index=INDEX)],
 )

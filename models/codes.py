@@ -523,3 +523,12 @@ class SupportSituation(StrEnum):
     CHILD = "CHILD"
     FAMILY = "FAMILY"
     MEDICAL = "MEDICAL"
+
+
+class AccountStanding(StrEnum):
+    """Whether an account can be used, or what it waits for."""
+
+    ACTIVE = "ACTIVE"
+    INVITED = "INVITED"
+    CODE_OVER = "CODE_OVER"
+    DISABLED = "DISABLED"

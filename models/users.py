@@ -9,7 +9,7 @@ from models.columns import Moment, code_of
 
 
 class User(SQLModel, table=True):
-    """An account; `failed` and `locked_until` guard it against guessing.
+    """An account.
 
     `code_hash` is of a one-time code, until `code_expires_at`: for the first sign-in and a reset.
     `totp_secret` is encrypted; it counts once `totp_confirmed_at` is set, and each step of its
@@ -31,9 +31,6 @@ class User(SQLModel, table=True):
     totp_secret: str | None = Field(default=None, max_length=255)
     totp_confirmed_at: datetime | None = Field(default=None, sa_type=Moment)
     totp_last_step: int | None = None
-    failed: int = 0
-    failed_at: datetime | None = Field(default=None, sa_type=Moment)
-    locked_until: datetime | None = Field(default=None, sa_type=Moment)
     created_at: datetime = Field(sa_type=Moment)
 
 
@@ -58,11 +55,13 @@ class RecoveryCode(SQLModel, table=True):
 
 
 class SignInThrottle(SQLModel, table=True):
-    """Failed tries from one address (its hash), so that many names cannot be tried from it."""
+    """Tries to sign in that failed or are under way, counted for whom `key_sha` is the hash of.
+
+    That is a user name, an address, or a user at an address known from before.
+    """
 
     __tablename__ = "sign_in_throttles"  # pyright: ignore[reportAssignmentType]
 
-    address_sha: str = Field(max_length=64, primary_key=True)
-    failed: int = 0
-    failed_at: datetime = Field(sa_type=Moment)
-    locked_until: datetime | None = Field(default=None, sa_type=Moment)
+    key_sha: str = Field(max_length=64, primary_key=True)
+    failed: int
+    failed_at: datetime = Field(sa_type=Moment, index=True)

@@ -1,4 +1,4 @@
-"""Passwords, lock-out and server-side sessions: who is signed in, decided anew at every run."""
+"""Passwords and server-side sessions: who is signed in is decided anew at every run."""
 
 import base64
 import hashlib
@@ -13,17 +13,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
 
+from models.codes import Role
 from models.sign_in_sessions import SignInSession
 from models.users import User
 from services.access import Viewer
-from services.errors import TooManyTries, WrongNameOrPassword
-from services.queries.users import signed_in, viewer_of
+from services.queries.users import signed_in
 from services.settings import Settings
+from services.throttles import address_key
 from services.unit_of_work import UnitOfWork, jot
 
 TICKET_LIFE = timedelta(seconds=30)
-LOCK = timedelta(minutes=15)
-TRIES = 5
+CLOCKS_MAY_DIFFER = timedelta(minutes=1)
 TOUCH_EVERY = timedelta(seconds=30)
 NOBODY = Viewer(None, "", "", None)
 _hashing = BoundedSemaphore(2)
@@ -48,50 +48,22 @@ def hash_password(password: str, salt: bytes | None = None) -> str:
         return bcrypt.hashpw(prepared(password).encode(), salt or bcrypt.gensalt()).decode()
 
 
-def try_password(
-    engine: Engine,
-    username: str,
-    password: str,
-    matches: Callable[[str, str], bool],
-    now: datetime,
-) -> Viewer:
-    """Check a user name and password, and count what fails.
-
-    :raises WrongNameOrPassword: no active user has this name and password
-    :raises TooManyTries: the account rests after too many wrong passwords
-    """
-    with Session(engine) as session:
-        user = session.exec(select(User).where(User.username == username)).first()
-    known = user is not None and user.active
+def checked(password: str, stored: str | None, matches: Callable[[str, str], bool]) -> bool:
+    """Compare a password with a hash; where there is none it takes just as long, and is wrong."""
     with _hashing:
-        fits = matches(prepared(password), user.password_hash if user and known else _NOBODYS)
-    refused: Exception | None = None
-    with jot(engine, NOBODY, now) as work:
-        if user is None or not known:
-            work.record("sign_in.failed", username[:40])
-            refused = WrongNameOrPassword()
-        elif user.locked_until and user.locked_until > now:
-            work.record("sign_in.refused", username)
-            refused = TooManyTries(minutes=_minutes_left(user.locked_until, now))
-        elif not fits:
-            _count_failure(work, user)
-            refused = WrongNameOrPassword()
-        else:
-            _forget_failures(work, user)
-    if refused is not None:
-        raise refused
-    assert user is not None  # noqa: S101  narrows the type: every other way was refused
-    with Session(engine) as session:
-        found = viewer_of(session, user.id or 0)
-    if found is None:
-        raise WrongNameOrPassword
-    return found
+        return matches(prepared(password), stored or UNUSABLE) and stored is not None
 
 
 def open_session(
-    engine: Engine, viewer: Viewer, device: str, settings: Settings, now: datetime
+    engine: Engine,
+    viewer: Viewer,
+    device: str,
+    settings: Settings,
+    now: datetime,
+    *,
+    address: str = "",
 ) -> Ticket:
-    """Open a session for a user who has just given the right password."""
+    """Open a session for somebody who has just come all the way in."""
     ticket = Ticket(secrets.token_urlsafe(24), secrets.token_urlsafe(32))
     with jot(engine, viewer, now) as work:
         work.session.add(
@@ -101,6 +73,7 @@ def open_session(
                 ticket_sha=_sha(ticket.secret),
                 ticket_expires_at=now + TICKET_LIFE,
                 device=device[:80],
+                address_sha=address_key(address),
                 created_at=now,
                 seen_at=now,
                 expires_at=now + timedelta(hours=settings.session_hours),
@@ -131,9 +104,11 @@ def session_of(engine: Engine, token: str, settings: Settings, now: datetime) ->
     """Return the session a cookie belongs to, if it is still alive."""
     with Session(engine) as session:
         found = session.exec(
-            select(SignInSession).where(SignInSession.token_sha == _sha(token))
+            select(SignInSession, User.role)
+            .join(User, col(User.id) == col(SignInSession.user_id))
+            .where(SignInSession.token_sha == _sha(token))
         ).first()
-        return found.id if found and _alive(found, settings, now) else None
+    return found[0].id if found and _alive(*found, settings, now) else None
 
 
 def viewer_in(
@@ -146,7 +121,7 @@ def viewer_in(
     """
     with Session(engine) as session:
         found = signed_in(session, session_id)
-    if found is None or not _alive(found[0], settings, now):
+    if found is None or not _alive(found[0], found[1].role, settings, now):
         return None
     opened, viewer = found
     if active and now - opened.seen_at > TOUCH_EVERY:
@@ -181,42 +156,34 @@ def end_sessions_of(work: UnitOfWork, user_id: int, *, but: str | None = None) -
     work.session.exec(sa.update(SignInSession).where(*wanted).values(ended_at=work.now))
 
 
-def _alive(session: SignInSession, settings: Settings, now: datetime) -> bool:
-    idle = now - session.seen_at > timedelta(minutes=settings.idle_minutes)
-    return session.ended_at is None and session.expires_at > now and not idle
+def idle_limit(role: Role | None, settings: Settings) -> timedelta:
+    """Return how long somebody may do nothing: a presentation is shown for hours."""
+    presents = role is Role.PRESENTER
+    return timedelta(minutes=settings.presenter_idle_minutes if presents else settings.idle_minutes)
 
 
-def _count_failure(work: UnitOfWork, user: User) -> None:
-    """Counted in the database, so that tries on several replicas add up."""
-    failed = work.session.exec(
-        sa.update(User)
-        .where(col(User.id) == user.id)
-        .values(failed=col(User.failed) + 1)
-        .returning(col(User.failed))
-    ).scalar_one()
-    work.record("sign_in.failed", user.username)
-    if failed >= TRIES:
-        work.session.exec(
-            sa.update(User)
-            .where(col(User.id) == user.id)
-            .values(failed=0, locked_until=work.now + LOCK)
-        )
-        work.record("account.locked", user.username)
+def idle_left(
+    engine: Engine, session_id: str, settings: Settings, now: datetime
+) -> timedelta | None:
+    """Return how long a session still lasts if nothing is done, or None when it has ended."""
+    with Session(engine) as session:
+        found = signed_in(session, session_id)
+    if found is None or not _alive(found[0], found[1].role, settings, now):
+        return None
+    ends_at = found[0].seen_at + idle_limit(found[1].role, settings)
+    return min(ends_at, found[0].expires_at) - now
 
 
-def _forget_failures(work: UnitOfWork, user: User) -> None:
-    if user.failed or user.locked_until:
-        work.session.exec(
-            sa.update(User).where(col(User.id) == user.id).values(failed=0, locked_until=None)
-        )
-
-
-def _minutes_left(until: datetime, now: datetime) -> int:
-    return max(1, round((until - now).total_seconds() / 60))
+def _alive(session: SignInSession, role: Role | None, settings: Settings, now: datetime) -> bool:
+    """A clock that was set back ends a session too: nothing happens before it was last seen."""
+    since = now - session.seen_at
+    in_time = -CLOCKS_MAY_DIFFER <= since <= idle_limit(role, settings)
+    return session.ended_at is None and session.expires_at > now and in_time
 
 
 def _sha(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-_NOBODYS = hash_password(secrets.token_urlsafe(12))
+# Fits no password: of whoever has none yet, and compared with where there is no user.
+UNUSABLE = hash_password(secrets.token_urlsafe(24))

@@ -14,6 +14,7 @@ from services.commands.users import WantedUser, create_user, one_time_code
 from services.database import learn_sizes
 from services.errors import DemonstrationOnly, RealUseOnly, SecretIsPublished, SecretMissing
 from services.settings import DEMO_SECRET, Settings
+from services.throttles import forget_old_tries
 from services.unit_of_work import UnitOfWork, jot
 
 OPERATOR = Viewer(None, "operator", "operator", Role.ADMIN)
@@ -43,6 +44,7 @@ def tidy(engine: Engine, now: datetime) -> None:
     """Erase what must not be kept longer and learn what is kept; the server does this hourly."""
     with jot(engine, OPERATOR, now) as work:
         erase_old_drafts(work)
+        forget_old_tries(work)
     learn_sizes(engine)
 
 

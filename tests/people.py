@@ -10,7 +10,8 @@ from sqlmodel import Session, select
 from models.codes import Region, Role
 from models.users import User, UserRegion
 from services import accounts, clock
-from services.access import Viewer
+from services.access import SECOND_FACTOR_REQUIRED, Viewer
+from services.keys import DEMO_SEALED_FACTOR
 from services.queries.users import viewer_of
 from services.settings import Settings
 from services.unit_of_work import begin
@@ -44,6 +45,8 @@ def enrol(engine: Engine, *names: str) -> dict[str, Viewer]:
                 name=name.title(),
                 role=role,
                 password_hash=accounts.hash_password(PASSWORD, _QUICK),
+                totp_secret=DEMO_SEALED_FACTOR if role in SECOND_FACTOR_REQUIRED else None,
+                totp_confirmed_at=work.now if role in SECOND_FACTOR_REQUIRED else None,
                 created_at=work.now,
             )
             work.session.add(user)

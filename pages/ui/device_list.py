@@ -7,7 +7,7 @@ from pages.ui.guard import enter, speaking
 from pages.ui.words import _, words
 from services import clock
 from services.access import Permission, Viewer
-from services.commands.users import end_all_devices, end_device
+from services.commands.own_account import end_all_devices, end_device
 from services.queries.users import Device, devices
 from services.settings import settings
 

@@ -16,6 +16,7 @@ from services.access import Permission, Viewer, require
 from services.database import NOT_ANSWERING, engine
 from services.errors import NotAllowed, NotAnswered, NotSignedIn, Refusal
 from services.settings import settings
+from services.web.clients import ADDRESS
 from services.web.sessions import cookie_name
 
 _log = logging.getLogger("hemvag")
@@ -127,6 +128,12 @@ def connection_key() -> str | None:
     """Return the key of this page's websocket; none under the test harness."""
     key = st.context.headers.get("Sec-Websocket-Key")
     return key if isinstance(key, str) else None
+
+
+def client_address() -> str:
+    """Return the address that this page's connection comes from."""
+    address = st.context.headers.get(ADDRESS)
+    return address if isinstance(address, str) else ""
 
 
 def session_in_cookie() -> str | None:

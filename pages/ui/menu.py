@@ -20,7 +20,7 @@ from pages import (
     presentation,
     users,
 )
-from pages.ui import guard, live, looks, mark, session, show, sign_in
+from pages.ui import guard, idle, live, looks, mark, session, show, sign_in
 from pages.ui.words import _
 from services.access import Permission, Viewer, may
 from services.errors import NotAllowed, Refusal
@@ -91,7 +91,7 @@ def doors() -> Page:
 def rooms(viewer: Viewer) -> Page:
     """Put each page behind its address, for whoever may enter; a kind refusal for the others."""
     first = FIRST.get(viewer.role, "home") if viewer.role else "home"
-    if viewer.must_change_password:
+    if viewer.arriving:
         first = "account"
     pages = {room.address: _page(viewer, room) for room in ROOMS if room.address != "home"}
     start = next(room for room in ROOMS if room.address == first)
@@ -107,7 +107,7 @@ def rooms(viewer: Viewer) -> Page:
 
 
 def _page(viewer: Viewer, room: Room) -> Page:
-    allowed = may(viewer, room.permission) and not viewer.must_change_password
+    allowed = may(viewer, room.permission) and not viewer.arriving
     at_home = viewer.role is not None and FIRST.get(viewer.role) == room.address
     listed = room.listed and allowed and not at_home
     return st.Page(
@@ -144,6 +144,7 @@ def _frame(viewer: Viewer) -> None:
             on_click=sign_in.sign_out,
             width="stretch",
         )
+    idle.watch()
     show.pending_toast()
 
 

@@ -12,18 +12,17 @@ from streamlit_authenticator import Authenticate, Hasher
 from streamlit_authenticator.controllers import AuthenticationController, CookieController
 
 from models.codes import Language
-from pages.ui import guard, session
+from pages.ui import demo_accounts, guard, session, sign_in_code
 from pages.ui.words import _, language
 from services import accounts, clock
 from services.access import Viewer
 from services.database import NOT_ANSWERING, engine
 from services.errors import DatabaseNotReady, NotAnswered, Refusal
-from services.settings import DEMO_PASSWORD, SUPPORT_LINE, settings
+from services.settings import SUPPORT_LINE, settings
+from services.sign_ins import Arrival, try_password
 from services.web.devices import device_name
 from services.web.health import database_ready
 
-DEMO_COORDINATORS = ("nord", "mitt", "bergslagen", "stockholm", "ost", "vast", "syd")
-DEMO_OTHERS = ("iom", "manager", "presenter", "admin", "auditor")
 matches: Callable[[str, str], bool] = Hasher.check_pw
 
 _bridge = component(
@@ -56,12 +55,13 @@ class _Sessions(CookieController):
         return {"username": viewer.username} if viewer else None
 
     def set_cookie(self) -> None:
-        """Open a session and have the browser fetch its cookie."""
-        viewer: Viewer = session.state().pop("hemvag_arriving")
-        device = device_name(st.context.headers.get("User-Agent"))
-        ticket = accounts.open_session(engine(), viewer, device, settings(), clock.now())
-        session.bind(ticket.session_id, guard.connection_key())
-        session.give_command("/session/redeem", ticket.secret)
+        """Go on to the code, or open a session and have the browser fetch its cookie."""
+        arrival: Arrival = session.state().pop("hemvag_arriving")
+        if arrival.needs_code:
+            session.state()["authentication_status"] = None
+            sign_in_code.wait_for(arrival)
+        else:
+            _come_in(arrival.viewer)
 
     def delete_cookie(self) -> None:
         """End the session on the server; the browser clears its cookie."""
@@ -81,10 +81,14 @@ class _Users(AuthenticationController):
     def login(self, username: str = "", password: str = "", *_rest: Any, **named: Any) -> bool:  # type: ignore[override]
         """Check what was typed, or accept the session that the cookie resumed."""
         if not named.get("token"):
-            arriving = accounts.try_password(
-                engine(), username.strip().lower(), password, matches, clock.now()
+            session.state()["hemvag_arriving"] = try_password(
+                engine(),
+                username.strip().lower(),
+                password,
+                matches,
+                clock.now(),
+                guard.client_address(),
             )
-            session.state()["hemvag_arriving"] = arriving
         session.state()["authentication_status"] = True
         return True
 
@@ -147,10 +151,14 @@ def form() -> None:
         st.title("Hemväg")
         st.markdown(_("Support on the way home. For those who work in the return programme."))
         _notices()
-        _ask()
+        arrival = sign_in_code.waited_for()
+        if arrival is None:
+            _ask()
+        else:
+            sign_in_code.draw(arrival, _come_in_and_go_on)
         _languages()
-        if settings().demo:
-            _demo_accounts()
+        if settings().demo and arrival is None:
+            demo_accounts.draw()
         st.caption(_("Support line for advice: {number}", number=SUPPORT_LINE))
 
 
@@ -178,8 +186,24 @@ def _ask() -> None:
     except NOT_ANSWERING:
         guard.tell(NotAnswered())
         return
-    if session.session_id() is not None:
+    if session.session_id() is not None or sign_in_code.waited_for() is not None:
         st.rerun()
+
+
+def _come_in(viewer: Viewer) -> None:
+    """Open a session and have the browser fetch its cookie."""
+    device = device_name(st.context.headers.get("User-Agent"))
+    ticket = accounts.open_session(
+        engine(), viewer, device, settings(), clock.now(), address=guard.client_address()
+    )
+    session.bind(ticket.session_id, guard.connection_key())
+    session.give_command("/session/redeem", ticket.secret)
+
+
+def _come_in_and_go_on(viewer: Viewer) -> None:
+    _come_in(viewer)
+    session.state()["authentication_status"] = True
+    st.rerun()
 
 
 def _notices() -> None:
@@ -200,11 +224,3 @@ def _languages() -> None:
         on_click=session.choose_language,
         args=(other,),
     )
-
-
-def _demo_accounts() -> None:
-    with st.container(border=True, key="sign_in_demo"):
-        st.markdown(_("**Demonstration.** The people are fictitious."))
-        for names in (DEMO_COORDINATORS, DEMO_OTHERS):
-            st.markdown(" ".join(f"`{name}`" for name in names))
-        st.markdown(_("Password of all: `{password}`", password=DEMO_PASSWORD))

@@ -1,44 +1,47 @@
-"""Deeds on accounts: make one, choose a language, change one's password, end devices."""
+"""Deeds of the administrator on accounts: invite, change, disable, reset, sign out."""
 
 import re
-import secrets
-from collections.abc import Callable
 
-from sqlmodel import Field, Session, SQLModel, select
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel, col, select
 
-from models.codes import Language, Region, Role
-from models.sign_in_sessions import SignInSession
+from models.codes import Region, Role
 from models.users import User, UserRegion
 from services.access import Permission, require
-from services.accounts import end_sessions_of, hash_password, prepared
+from services.accounts import UNUSABLE, end_sessions_of
 from services.errors import (
-    NotSignedIn,
-    PasswordTooShort,
-    PasswordUnchanged,
+    LastAdministrator,
+    OwnAccountElsewhere,
     RegionMissing,
+    UnknownUser,
     UsernameNotUsable,
     UsernameTaken,
-    WrongPassword,
 )
+from services.one_time_codes import CODE_LIFE, hash_code, one_time_code
+from services.second_factor import forget_recovery_codes
 from services.unit_of_work import UnitOfWork
 
-SHORTEST, LONGEST = 12, 128
+__all__ = [
+    "WantedUser",
+    "allow_user",
+    "change_user",
+    "create_user",
+    "disable_user",
+    "one_time_code",
+    "reset_user",
+    "sign_user_out",
+]
 
 
 class WantedUser(SQLModel):
     """An account to make."""
 
-    model_config = {"frozen": True, "extra": "forbid"}
+    model_config = {"frozen": True, "extra": "forbid", "str_strip_whitespace": True}
 
     username: str
     name: str = Field(min_length=1, max_length=80)
     role: Role
     regions: frozenset[Region] = frozenset()
-
-
-def one_time_code() -> str:
-    """Return a code that is typed once, at the first sign-in."""
-    return "-".join(secrets.token_hex(2) for _ in range(4))
 
 
 def create_user(work: UnitOfWork, wanted: WantedUser, code: str) -> int:
@@ -51,79 +54,141 @@ def create_user(work: UnitOfWork, wanted: WantedUser, code: str) -> int:
     require(work.actor, Permission.USER_MANAGE)
     if not re.fullmatch(r"[a-z0-9._-]{2,40}", wanted.username):
         raise UsernameNotUsable
-    if (wanted.role is Role.COORDINATOR) != bool(wanted.regions):
-        raise RegionMissing
+    _require_regions(wanted.role, wanted.regions)
     if work.session.exec(select(User).where(User.username == wanted.username)).first():
         raise UsernameTaken
     user = User(
         username=wanted.username,
         name=wanted.name,
         role=wanted.role,
-        password_hash=hash_password(code),
-        must_change_password=True,
+        password_hash=UNUSABLE,
         created_at=work.now,
     )
+    _let_in_by(work, user, code)
     work.session.add(user)
     work.session.flush()
-    user_id = user.id or 0
-    work.session.add_all(UserRegion(user_id=user_id, region=region) for region in wanted.regions)
+    _work_in(work, user, wanted.regions)
     work.record("user.created", wanted.username, fields=("role", "regions"))
-    return user_id
+    return user.id or 0
 
 
-def change_password(
-    work: UnitOfWork,
-    *,
-    present: str,
-    wanted: str,
-    session_id: str | None,
-    matches: Callable[[str, str], bool],
+def change_user(
+    work: UnitOfWork, username: str, *, name: str, role: Role, regions: frozenset[Region]
 ) -> None:
-    """Change one's own password; every other device of the account is signed out.
+    """Change what an account is called, its role or its regions; these two sign it out.
 
-    :raises WrongPassword: the present password does not match
-    :raises PasswordTooShort: fewer than 12 or more than 128 characters
-    :raises PasswordUnchanged: the same again
+    :raises UnknownUser: no account has this name
+    :raises RegionMissing: a coordinator without a region, or another role with one
+    :raises LastAdministrator: nobody would be left to let others in
     """
-    require(work.actor, Permission.OWN_ACCOUNT)
-    user = _own(work.session, work.actor.user_id)
-    if not matches(prepared(present), user.password_hash):
-        raise WrongPassword
-    if not SHORTEST <= len(wanted) <= LONGEST:
-        raise PasswordTooShort
-    if wanted == present:
-        raise PasswordUnchanged
-    user.password_hash, user.must_change_password = hash_password(wanted), False
-    end_sessions_of(work, user.id or 0, but=session_id)
-    work.record("password.changed", user.username)
+    require(work.actor, Permission.USER_MANAGE)
+    user = _named(work, username)
+    _require_regions(role, regions)
+    changed = {"name"} if name != user.name else set[str]()
+    changed |= {"role"} if role is not user.role else set()
+    changed |= {"regions"} if regions != _regions_of(work, user) else set()
+    if "role" in changed:
+        _require_another_administrator(work, user)
+    user.name, user.role = name, role
+    if "regions" in changed:
+        _work_in(work, user, regions)
+    if changed & {"role", "regions"}:
+        end_sessions_of(work, user.id or 0)
+    work.record("user.changed", username, fields=changed)
 
 
-def choose_language(work: UnitOfWork, language: Language) -> None:
-    """Set the language of one's own screens."""
-    require(work.actor, Permission.OWN_ACCOUNT)
-    user = _own(work.session, work.actor.user_id)
-    user.language = language
-    work.record("language.chosen", user.username, fields=("language",))
+def disable_user(work: UnitOfWork, username: str) -> None:
+    """Let nobody in by this account any more; what it did stays in the trail.
+
+    :raises UnknownUser: no account has this name
+    :raises LastAdministrator: nobody would be left to let others in
+    """
+    require(work.actor, Permission.USER_MANAGE)
+    user = _named(work, username)
+    _require_another_administrator(work, user)
+    user.active, user.code_hash, user.code_expires_at = False, None, None
+    end_sessions_of(work, user.id or 0)
+    work.record("user.disabled", username, fields=("active",))
 
 
-def end_device(work: UnitOfWork, session_id: str) -> None:
-    """Sign out one of one's own devices."""
-    require(work.actor, Permission.OWN_ACCOUNT)
-    device = work.session.get(SignInSession, session_id)
-    if device is not None and device.user_id == work.actor.user_id and device.ended_at is None:
-        device.ended_at = work.now
-    work.record("session.ended", work.actor.username)
+def allow_user(work: UnitOfWork, username: str) -> None:
+    """Let a disabled account sign in again, with the password and second factor it had.
+
+    :raises UnknownUser: no account has this name
+    """
+    require(work.actor, Permission.USER_MANAGE)
+    _named(work, username).active = True
+    work.record("user.allowed", username, fields=("active",))
 
 
-def end_all_devices(work: UnitOfWork) -> None:
-    """Sign out everywhere, this device included."""
-    require(work.actor, Permission.OWN_ACCOUNT)
-    end_sessions_of(work, work.actor.user_id or 0)
-    work.record("session.ended_everywhere", work.actor.username)
+def reset_user(work: UnitOfWork, username: str, code: str) -> None:
+    """Take away the password and second factor; the next sign-in is with a one-time code.
+
+    :raises UnknownUser: no account has this name
+    :raises OwnAccountElsewhere: an administrator's own account
+    """
+    require(work.actor, Permission.USER_MANAGE)
+    user = _named(work, username)
+    if user.id == work.actor.user_id:
+        raise OwnAccountElsewhere
+    user.password_hash = UNUSABLE
+    user.totp_secret = user.totp_confirmed_at = user.totp_last_step = None
+    forget_recovery_codes(work, user.id or 0)
+    _let_in_by(work, user, code)
+    end_sessions_of(work, user.id or 0)
+    work.record("user.reset", username, fields=("password", "second_factor"))
 
 
-def _own(session: Session, user_id: int | None) -> User:
-    user = session.get(User, user_id) if user_id is not None else None
+def sign_user_out(work: UnitOfWork, username: str) -> None:
+    """Sign somebody out everywhere.
+
+    :raises UnknownUser: no account has this name
+    """
+    require(work.actor, Permission.USER_MANAGE)
+    end_sessions_of(work, _named(work, username).id or 0)
+    work.record("user.signed_out", username)
+
+
+def _named(work: UnitOfWork, username: str) -> User:
+    user = work.session.exec(select(User).where(User.username == username)).first()
     if user is None:
-        raise NotSignedIn
+        raise UnknownUser
     return user
+
+
+def _let_in_by(work: UnitOfWork, user: User, code: str) -> None:
+    user.code_hash, user.code_expires_at = hash_code(code), work.now + CODE_LIFE
+    user.must_change_password = True
+
+
+def _require_regions(role: Role, regions: frozenset[Region]) -> None:
+    if (role is Role.COORDINATOR) != bool(regions):
+        raise RegionMissing
+
+
+def _regions_of(work: UnitOfWork, user: User) -> frozenset[Region]:
+    found = work.session.exec(select(UserRegion.region).where(UserRegion.user_id == user.id))
+    return frozenset(found.all())
+
+
+def _work_in(work: UnitOfWork, user: User, regions: frozenset[Region]) -> None:
+    user_id = user.id or 0
+    work.session.exec(sa.delete(UserRegion).where(col(UserRegion.user_id) == user_id))
+    work.session.add_all(UserRegion(user_id=user_id, region=region) for region in regions)
+
+
+def _require_another_administrator(work: UnitOfWork, user: User) -> None:
+    """Their rows are locked: two administrators cannot take each other away at once.
+
+    One who has never chosen a password does not count: the invitation may have gone nowhere.
+    """
+    if user.role is not Role.ADMIN or not user.active:
+        return
+    able = work.session.exec(
+        select(User)
+        .where(User.role == Role.ADMIN, User.active)
+        .order_by(col(User.id))
+        .with_for_update()
+    ).all()
+    if not any(one.id != user.id and not one.must_change_password for one in able):
+        raise LastAdministrator

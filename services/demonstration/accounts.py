@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from models.codes import Region, Role
+from services.access import SECOND_FACTOR_REQUIRED
 from services.accounts import hash_password
+from services.keys import DEMO_SEALED_FACTOR
 from services.settings import DEMO_PASSWORD
 
 # Fixed, so that the demonstration is the same byte for byte.
@@ -58,6 +60,11 @@ ACCOUNTS = tuple(
     )
 )
 BY_USERNAME = {account.username: account for account in ACCOUNTS}
+
+
+def sealed_factor(account: DemoAccount) -> str | None:
+    """Return the one second factor, encrypted, of an account whose role needs it."""
+    return DEMO_SEALED_FACTOR if account.role in SECOND_FACTOR_REQUIRED else None
 
 
 def hashed_password() -> str:

@@ -23,7 +23,7 @@ from models.trail import TrailLine
 from models.users import User, UserRegion
 from services import chain
 from services.access import Viewer
-from services.demonstration.accounts import ACCOUNTS, MADE_AT, hashed_password
+from services.demonstration.accounts import ACCOUNTS, MADE_AT, hashed_password, sealed_factor
 from services.demonstration.deeds import enter_story
 from services.demonstration.rows import Rows
 from services.demonstration.stories import Story
@@ -94,6 +94,8 @@ def _enter_accounts(rows: Rows, operator: Viewer) -> None:
             name=account.name,
             role=account.role,
             password_hash=password_hash,
+            totp_secret=sealed_factor(account),
+            totp_confirmed_at=MADE_AT if sealed_factor(account) else None,
             created_at=MADE_AT,
         )
         if account.region is not None:

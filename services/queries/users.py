@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from models.codes import Region
+from models.codes import AccountStanding, Region, Role
 from models.sign_in_sessions import SignInSession
-from models.users import User, UserRegion
-from services.access import Permission, Viewer, require
+from models.users import RecoveryCode, User, UserRegion
+from services.access import SECOND_FACTOR_REQUIRED, Permission, Viewer, require
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,14 @@ class Device:
 class Account:
     """A user as the administrator sees them."""
 
+    user_id: int
     username: str
     name: str
-    role: str
+    role: Role
     regions: tuple[Region, ...]
-    active: bool
+    standing: AccountStanding
+    second_factor: bool
+    seen_at: datetime | None
 
 
 def viewer_of(session: Session, user_id: int) -> Viewer | None:
@@ -66,6 +70,7 @@ def _viewer(user: User, regions: Iterable[str | None]) -> Viewer:
         regions=frozenset(Region(region) for region in regions if region),
         language=user.language,
         must_change_password=user.must_change_password,
+        must_enrol=user.role in SECOND_FACTOR_REQUIRED and user.totp_confirmed_at is None,
     )
 
 
@@ -97,19 +102,56 @@ def last_visit(session: Session, viewer: Viewer, *, now_in: str | None) -> datet
     ).first()
 
 
-def accounts(session: Session, viewer: Viewer) -> tuple[Account, ...]:
+def second_factor_of(session: Session, viewer: Viewer) -> tuple[datetime | None, int]:
+    """Return since when the viewer has a second factor, and how many recovery codes are left."""
+    require(viewer, Permission.OWN_ACCOUNT)
+    since = session.exec(
+        select(User.totp_confirmed_at).where(User.id == viewer.user_id)
+    ).one_or_none()
+    left = session.exec(
+        select(sa.func.count())
+        .select_from(RecoveryCode)
+        .where(RecoveryCode.user_id == viewer.user_id, col(RecoveryCode.used_at).is_(None))
+    ).one()
+    return since, left
+
+
+def accounts(session: Session, viewer: Viewer, *, now: datetime) -> tuple[Account, ...]:
     """Return every account, for the administrator."""
     require(viewer, Permission.USER_MANAGE)
-    regions: dict[int, list[Region]] = {}
+    regions: dict[int, set[Region]] = {}
     for place in session.exec(select(UserRegion)).all():
-        regions.setdefault(place.user_id, []).append(place.region)
+        regions.setdefault(place.user_id, set()).add(place.region)
+    seen = dict(
+        session.exec(
+            select(SignInSession.user_id, sa.func.max(SignInSession.seen_at)).group_by(
+                col(SignInSession.user_id)
+            )
+        ).all()
+    )
     return tuple(
-        Account(
-            user.username,
-            user.name,
-            user.role,
-            tuple(region for region in Region if region in regions.get(user.id or 0, [])),
-            user.active,
-        )
+        _account(user, regions.get(user.id or 0, set()), seen.get(user.id or 0), now)
         for user in session.exec(select(User).order_by(col(User.id))).all()
     )
+
+
+def _account(user: User, regions: set[Region], seen_at: datetime | None, now: datetime) -> Account:
+    return Account(
+        user_id=user.id or 0,
+        username=user.username,
+        name=user.name,
+        role=user.role,
+        regions=tuple(region for region in Region if region in regions),
+        standing=_standing(user, now),
+        second_factor=user.totp_confirmed_at is not None,
+        seen_at=seen_at,
+    )
+
+
+def _standing(user: User, now: datetime) -> AccountStanding:
+    if not user.active:
+        return AccountStanding.DISABLED
+    if not user.must_change_password:
+        return AccountStanding.ACTIVE
+    waits = user.code_hash and user.code_expires_at and user.code_expires_at > now
+    return AccountStanding.INVITED if waits else AccountStanding.CODE_OVER

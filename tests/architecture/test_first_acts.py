@@ -13,7 +13,9 @@ from tests.architecture.reading import (
 )
 
 # Drawn for people who have not signed in, or when the database cannot say who they are.
-BEFORE_SIGN_IN = {"pages/ui/shell.py", "pages/ui/sign_in.py", "pages/ui/outage.py"}
+BEFORE_SIGN_IN = {
+    f"pages/ui/{name}.py" for name in ("shell", "sign_in", "demo_accounts", "outage")
+}
 REDRAWN_ALONE = {"st.fragment", "st.dialog"}
 
 

@@ -1,0 +1,90 @@
+"""Is a password one that somebody else would soon think of?
+
+It must be long, and that is all that is asked of its characters. `common.txt` holds what people
+choose again and again, in Swedish and English: names, places, seasons, teams, rows of keys. A
+password is refused if one or two of them, with whatever digits and signs, are all there is to it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+from models.codes import Language
+from services.access import Viewer
+from services.errors import PasswordCommon, PasswordOwnWords, PasswordTooShort
+from services.words import Words
+
+SHORTEST, LONGEST = 12, 128
+_LIST = Path(__file__).with_name("common.txt")
+_READ_AS = str.maketrans("013457@$!", "oieastasi")
+_OF_THE_PROGRAMME = ("hemvag", "amp", "jamy", "iom", "atervandande")
+_SHORTEST_WORD, _LEFT_OVER, _NUMBER = 3, 8, 8
+_REPEATED = re.compile(r"(.{1,4}?)\1+")
+_ROW = "01234567890" * 12
+
+
+def require_fit(password: str, viewer: Viewer) -> None:
+    """Insist that nobody who knows the viewer, or what most people choose, guesses it soon.
+
+    :raises PasswordTooShort: fewer than 12 or more than 128 characters
+    :raises PasswordOwnWords: there is little in it but the viewer's own name, region or programme
+    :raises PasswordCommon: it is among what everybody tries first
+    """
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise PasswordTooShort
+    if _is_own(password, _words_of(viewer)):
+        raise PasswordOwnWords
+    if is_common(password):
+        raise PasswordCommon
+
+
+def is_common(password: str) -> bool:
+    """Say whether one or two words of the list, or one short piece again and again, are all."""
+    written = plain(password)
+    if _REPEATED.fullmatch(written) or written in _ROW or written in _ROW[::-1]:
+        return True
+    return any(_is_all(letters, written) for letters in _readings(written))
+
+
+def _readings(written: str) -> set[str]:
+    """Read its letters alone, and with digits and signs as the letters they look like."""
+    inside = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", written)
+    texts = (written, inside, inside.translate(_READ_AS), written.translate(_READ_AS))
+    return {re.sub(r"[^a-z]", "", text) for text in texts}
+
+
+def _is_all(letters: str, written: str) -> bool:
+    """Beside one or two words a few digits or signs are nothing new; a long number is."""
+    if len(written) - len(letters) > (_NUMBER if letters else len("200001011234")):
+        return False
+    known = common_words() | {""}
+    return any(letters[:end] in known and letters[end:] in known for end in range(len(letters) + 1))
+
+
+def _is_own(password: str, own: Iterable[str]) -> bool:
+    letters = re.sub(r"[^a-z]", "", plain(password))
+    left = letters
+    for word in sorted(own, key=len, reverse=True):
+        left = left.replace(word, "")
+    return left != letters and len(left) < _LEFT_OVER
+
+
+def _words_of(viewer: Viewer) -> set[str]:
+    regions = [Words(language).label(one) for one in viewer.regions for language in Language]
+    told = [viewer.username, viewer.name, *viewer.regions, *regions, *_OF_THE_PROGRAMME]
+    found = {part for text in told for part in re.split(r"[^a-z]+", plain(text))}
+    return {part for part in found if len(part) >= _SHORTEST_WORD}
+
+
+@lru_cache
+def common_words() -> frozenset[str]:
+    """Read the list."""
+    return frozenset(_LIST.read_text(encoding="utf-8").split())
+
+
+def plain(text: str) -> str:
+    """Write in small letters without marks: Å and a are the same to whoever guesses."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))

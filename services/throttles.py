@@ -1,0 +1,117 @@
+"""Tries to sign in, counted in the database: five that fail, and a quarter of an hour's rest.
+
+A try is counted before it is looked at and given back if it was right, so that no crowd of tries
+at once gets more than five looked at. Names that nobody has are counted like all others: nothing
+tells them apart. Somebody who has signed in from an address before is counted for that pair of
+name and address alone: an outsider's tries never close the door where a person is known.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col
+
+from models.sign_in_sessions import SignInSession
+from models.users import SignInThrottle
+from services.settings import settings
+from services.unit_of_work import UnitOfWork
+
+TRIES = 5
+REST = timedelta(minutes=15)
+KNOWN_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Try:
+    """A try that is counted: for whom, the how manieth, and since when they were counted."""
+
+    names: tuple[str, ...]
+    address: tuple[str, ...]
+    number: int
+    last_at: datetime
+
+    @property
+    def refused(self) -> bool:
+        """Say whether there were too many before it."""
+        return self.number > TRIES
+
+    def minutes_left(self, now: datetime) -> int:
+        """Return after how many minutes tries count from the beginning again."""
+        return max(1, round((self.last_at + REST - now).total_seconds() / 60))
+
+
+def address_key(address: str) -> str:
+    """Return the hash that stands for an address; without our secret it cannot be turned round."""
+    return _key("address", address)
+
+
+def count_try(work: UnitOfWork, username: str, user_id: int | None, address: str) -> Try:
+    """Count a try before it is looked at."""
+    here = address_key(address)
+    if _known(work, user_id, here):
+        names, at = (_key("pair", username, address),), tuple[str, ...]()
+    else:
+        names, at = (_key("name", username),), (here,)
+    counted = [_count(work, key) for key in (*names, *at)]
+    number, last_at = max(counted)
+    return Try(names, at, number, last_at)
+
+
+def give_back(work: UnitOfWork, found: Try) -> None:
+    """Take a right try off its address, which others may be guessing from."""
+    work.session.exec(
+        sa.update(SignInThrottle)
+        .where(col(SignInThrottle.key_sha).in_(found.address), col(SignInThrottle.failed) > 0)
+        .values(failed=col(SignInThrottle.failed) - 1)
+    )
+
+
+def forget_tries(work: UnitOfWork, username: str, address: str) -> None:
+    """Forget what failed under a name, once its owner has come all the way in or is let in anew."""
+    keys = (_key("name", username), _key("pair", username, address))
+    work.session.exec(sa.delete(SignInThrottle).where(col(SignInThrottle.key_sha).in_(keys)))
+
+
+def forget_old_tries(work: UnitOfWork) -> None:
+    """Erase what no longer counts; the server does this hourly."""
+    old = col(SignInThrottle.failed_at) <= work.now - REST
+    work.session.exec(sa.delete(SignInThrottle).where(old))
+
+
+def _known(work: UnitOfWork, user_id: int | None, here: str) -> bool:
+    found = work.session.exec(
+        sa.select(col(SignInSession.id))
+        .where(
+            col(SignInSession.user_id) == (user_id or 0),
+            col(SignInSession.address_sha) == here,
+            col(SignInSession.created_at) > work.now - KNOWN_FOR,
+        )
+        .limit(1)
+    ).first()
+    return found is not None
+
+
+def _count(work: UnitOfWork, key: str) -> tuple[int, datetime]:
+    """Count one more in one statement; the fifth starts the rest, and no later one extends it."""
+    failed, failed_at = col(SignInThrottle.failed), col(SignInThrottle.failed_at)
+    over = failed_at <= work.now - REST
+    dialect = postgresql if work.session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(SignInThrottle).values(key_sha=key, failed=1, failed_at=work.now)
+    counting = statement.on_conflict_do_update(
+        index_elements=[col(SignInThrottle.key_sha)],
+        set_={
+            "failed": sa.case((over, 1), else_=failed + 1),
+            "failed_at": sa.case((sa.or_(over, failed < TRIES), work.now), else_=failed_at),
+        },
+    ).returning(failed, failed_at)
+    number, last_at = work.session.exec(counting).one()
+    return number, last_at
+
+
+def _key(*parts: str) -> str:
+    secret = settings().secret_key.get_secret_value().encode()
+    return hmac.new(secret, "\n".join(parts).encode(), hashlib.sha256).hexdigest()
