@@ -57,9 +57,9 @@ def _counted(viewer: Viewer, wanted: FigureList) -> None:
         ids = wanted.count(reader, viewer)
     figure_lists.tell(wanted, len(ids))
     found = _leaf(viewer, CaseFilter(ids=ids))
-    if found.total:
-        _rows(found)
-    else:
+    _rows(found)
+    figure_lists.tell_missing(len(set(ids)) - found.total)
+    if not ids:
         show.empty(_("The figure counts nobody here."))
 
 

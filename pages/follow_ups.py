@@ -44,6 +44,7 @@ def _counted(viewer: Viewer, counted: FigureList) -> None:
     shown = follow_up_list.shown()
     follow_up_list.draw(viewer, found.rows[:shown])
     follow_up_list.more(found, found.rows[shown:])
+    figure_lists.tell_missing(len(set(ids)) - found.total)
     if not ids:
         show.empty(_("The figure counts nobody here."))
     undo_bar.draw(PAGE)

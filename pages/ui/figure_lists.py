@@ -12,7 +12,7 @@ import streamlit as st
 from models.codes import AdultChild, CountryGroup, Milestone, Region, Stage
 from pages.ui import live, show
 from pages.ui.live import Reader
-from pages.ui.words import _, words
+from pages.ui.words import _, n_, words
 from services.access import Viewer
 from services.errors import UnknownList
 from services.measures.questions import Question, check_days
@@ -121,6 +121,19 @@ def tell(wanted: FigureList, n: int) -> None:
     st.markdown(" · ".join(_bounds(wanted)))
     st.caption(_(measure.definition))
     show.link("overview", _("Back to the overview"), **wanted.filters())
+
+
+def tell_missing(n: int) -> None:
+    """Say how many of those counted the list no longer holds: a figure of a past day keeps them."""
+    if n:
+        told = n_(
+            "{n} more is not listed: the case has been handed over to another region since, or "
+            "erased.",
+            "{n} more are not listed: the cases have been handed over to another region since, or "
+            "erased.",
+            n,
+        )
+        st.caption(told)
 
 
 def _read(query: Mapping[str, str]) -> FigureList:

@@ -1,6 +1,7 @@
 """Lists of cases in a browser: filters stand in the address, a figure opens what it counts."""
 
 from collections.abc import Generator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -85,3 +86,19 @@ def test_start_page_says_what_waits_and_leads_to_the_form(
     settled(nord)
     nord.context.close()
     context.close()
+
+
+def test_figure_of_a_past_day_says_what_was_handed_over_since(
+    opened: Browser, server: Server, inside: Engine, people: dict[str, Viewer]
+) -> None:
+    programme = Programme(inside, people, clock.now())
+    day = clock.today() - timedelta(days=3)
+    kept, moved = (programme.submitted(applied_on=day) for _ in range(2))
+    programme.handed_over(moved)
+    asked = f"figure=caseload&as_of={day}&region=NORD"
+    page = sign_in(person(opened), server, "nord", f"/cases?{asked}")
+    expect(page.get_by_role("heading", name="In the programme: 2")).to_be_visible()
+    expect(page.get_by_text("1 more is not listed: the case has been handed over")).to_be_visible()
+    expect(page.locator(ROWS)).to_have_count(1)
+    expect(page.get_by_role("link", name=kept)).to_be_visible()
+    page.context.close()
