@@ -47,8 +47,7 @@ def served(
 
     With a certificate, which holds its key too, it is served over TLS.
     """
-    port = _free_port()
-    log = folder / f"server-{port}.log"
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = [f"--server.port={port}", "--server.address=127.0.0.1"]
     if certificate:
@@ -61,18 +60,36 @@ def served(
         "TRAIL_HEADS_FILE": str(folder / "trail-heads.log"),
         **environment,
     }
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*command, *options], cwd=ROOT, env={**os.environ, **settings}, stdout=out, stderr=out
-        )
-    scheme = "https" if certificate else "http"
-    server = Server(f"{scheme}://127.0.0.1:{port}", log, process, certificate)
-    try:
-        wait_for(lambda: _answers(server), log.read_text)
-        yield server
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+    server = Started([*command, *options], port, folder, certificate)
+    with server.answering("/healthz", ROOT, settings) as answering:
+        yield answering
+
+
+@dataclass(frozen=True)
+class Started:
+    """What starts a server, and where it is to be."""
+
+    command: list[str]
+    port: int
+    folder: Path
+    certificate: Path | None = None
+
+    @contextmanager
+    def answering(self, path: str, place: Path, environment: dict[str, str]) -> Generator[Server]:
+        """Run it in a folder, from its first answer under a path until the test is over."""
+        log = self.folder / f"server-{self.port}.log"
+        with log.open("wb") as out:
+            process = subprocess.Popen(
+                self.command, cwd=place, env={**os.environ, **environment}, stdout=out, stderr=out
+            )
+        scheme = "https" if self.certificate else "http"
+        server = Server(f"{scheme}://127.0.0.1:{self.port}", log, process, self.certificate)
+        try:
+            wait_for(lambda: _answers(server, path), log.read_text)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
 
 
 def wait_for(condition: Callable[[], bool], told: Callable[[], str] = str) -> None:
@@ -86,16 +103,17 @@ def wait_for(condition: Callable[[], bool], told: Callable[[], str] = str) -> No
             raise TimeoutError(told())
 
 
-def _answers(server: Server) -> bool:
+def _answers(server: Server, path: str) -> bool:
     if server.process.poll() is not None:
         raise RuntimeError(server.log.read_text())
     try:
-        return httpx.get(f"{server.url}/healthz", timeout=1, verify=server.trust).status_code == 200
+        return httpx.get(server.url + path, timeout=1, verify=server.trust).status_code == 200
     except httpx.TransportError:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nothing listens."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

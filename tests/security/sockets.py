@@ -1,7 +1,7 @@
 """A raw client of Streamlit's websocket: it sends what no browser of ours would."""
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -16,10 +16,18 @@ PATIENCE = 30.0
 class RawPage:
     """One browser page without a browser."""
 
-    def __init__(self, server: Server, *, token: str = "", session: str = "") -> None:
-        headers = {"Origin": server.url}
+    def __init__(
+        self,
+        server: Server,
+        *,
+        token: str = "",
+        session: str = "",
+        cookie: str = "hemvag",
+        **sent: str,
+    ) -> None:
+        headers = {"Origin": server.url, **{name.replace("_", "-"): sent[name] for name in sent}}
         if token:
-            headers["Cookie"] = f"hemvag={token}"
+            headers["Cookie"] = f"{cookie}={token}"
         protocols = ["streamlit", "xsrf", session] if session else ["streamlit"]
         self.call = connect(
             f"ws://{server.host}/_stcore/stream",
@@ -67,9 +75,26 @@ class RawPage:
                 self.session = message.new_session.initialize.session_id
         return self.words()
 
+    def drawn(self, kind: str) -> list[Any]:
+        """Return the elements of a kind, `button` or `text_input`, drawn in the last run."""
+        elements = [message.delta.new_element for message in self.heard]
+        return [getattr(one, kind) for one in elements if one.WhichOneof("type") == kind]
+
+    def typed(self, number: int, text: str) -> WidgetState:
+        """Say what a person types into a field of the last run, the how manieth of the page."""
+        return WidgetState(id=self.drawn("text_input")[number].id, string_value=text)
+
+    def pressed(self, label: str) -> WidgetState:
+        """Say that a person presses a button of the last run."""
+        found = [button.id for button in self.drawn("button") if button.label == label]
+        return WidgetState(id=found[-1], trigger_value=True)
+
     def words(self) -> str:
         """Return the text of everything drawn in the last run."""
         return "\n".join(str(message.delta) for message in self.heard if message.HasField("delta"))
 
     def _over(self) -> bool:
-        return bool(self.heard) and self.heard[-1].WhichOneof("type") == "script_finished"
+        """A run that starts over is not over."""
+        if not self.heard or self.heard[-1].WhichOneof("type") != "script_finished":
+            return False
+        return self.heard[-1].script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
