@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlmodel import Session
 
+from deploy.upkeep import VERBS as UPKEEP
 from models.codes import AdultChild, CountryGroup, Language, Region, Role
 from services import clock
 from services.access import EVERYWHERE
@@ -277,6 +278,7 @@ _VERBS = (
     ("measure", print_measure, _measure_options),
     ("recount", recount, _no_options),
     ("verify-audit", verify_audit, _audit_options),
+    *UPKEEP,
     ("docs", write_docs, _docs_options),
 )
 

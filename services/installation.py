@@ -13,6 +13,7 @@ from services.commands.intake_drafts import erase_old_drafts
 from services.commands.users import WantedUser, create_user, one_time_code
 from services.database import learn_sizes
 from services.errors import DemonstrationOnly, RealUseOnly, SecretIsPublished, SecretMissing
+from services.keys import require_keys
 from services.settings import DEMO_SECRET, Settings
 from services.throttles import forget_old_tries
 from services.unit_of_work import UnitOfWork, jot
@@ -28,10 +29,12 @@ def begin_use(engine: Engine, settings: Settings, now: datetime) -> str | None:
 
     :raises SecretMissing: real use without a secret
     :raises SecretIsPublished: real use with the demonstration's secret
+    :raises KeysMissing: real use without keys of its own
     :raises DemonstrationOnly: real use on a demonstration's database
     :raises RealUseOnly: a demonstration on a database in real use
     """
     require_secret(settings)
+    require_keys(settings)
     with jot(engine, OPERATOR, now) as work:
         # One row is locked, so that of several replicas starting at once only one is the first.
         work.session.exec(select(ChangeCounter).with_for_update()).one()

@@ -30,6 +30,11 @@ VERBS = (
     "measure",
     "recount",
     "verify-audit",
+    "backup",
+    "restore",
+    "rotate-keys",
+    "erase-due",
+    "subject-copy",
     "docs",
 )
 DAY = "2026-11-21"

@@ -20,6 +20,7 @@ from services.database import migrate
 from services.demonstration.accounts import ACCOUNTS
 from services.errors import Refusal
 from services.installation import require_secret
+from services.keys import require_keys
 from services.settings import DEMO_PASSWORD, DEMO_SECRET, Settings, settings
 from services.words import Words
 
@@ -75,6 +76,7 @@ def refused(host: str = "127.0.0.1") -> str:
     try:
         wanted = Settings()
         require_secret(wanted)
+        require_keys(wanted)
     except ValidationError as problem:
         wrong = [f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in problem.errors()]
         return "\n".join(["Check the environment and .env:", *wrong])

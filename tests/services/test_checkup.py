@@ -13,19 +13,22 @@ from models.trail import TrailLine
 from services.checkup import look_over
 from services.database import open_engine
 from services.installation import begin_use
+from services.keys import DEMO_KEY
 from services.settings import Settings
 from tests.databases import Database
 from tests.people import now
 from tests.services.demonstration.content import loaded
 
 MOMENT = now()
+OWN_KEY = "VGhpcyBrZXkgc2VydmVzIHRoZSB0ZXN0cyBhbG9uZSE="
 OWN_SECRET = "a secret of one's own"
 
 
 def settings(engine: Engine, secret: str = OWN_SECRET, **others: object) -> Settings:
     """Set an installation on this database."""
     url = engine.url.render_as_string(hide_password=False)
-    return Settings.model_construct(database_url=url, secret_key=SecretStr(secret), **others)
+    keys = {"encryption_keys": SecretStr(OWN_KEY)} | others
+    return Settings.model_construct(database_url=url, secret_key=SecretStr(secret), **keys)
 
 
 def wrong(engine: Engine, wanted: Settings, *, whole: bool = True) -> dict[str, str]:
@@ -55,6 +58,24 @@ class TestLookOver:
         names = [finding.name for finding in look_over(private, wanted, now(), whole=True)]
         assert wrong(private, wanted) == {}
         assert names == ["settings", "database", "migrations", "use", "clock", "file rights"]
+
+    def test_finds_missing_and_published_keys(self, private: Engine) -> None:
+        assert (
+            "ENCRYPTION_KEYS" in wrong(private, settings(private, encryption_keys=None))["settings"]
+        )
+        published = settings(private, encryption_keys=SecretStr(DEMO_KEY))
+        assert "demonstration" in wrong(private, published)["settings"]
+        published = settings(private, backup_key=SecretStr("no key at all"))
+        assert "BACKUP_KEY" in wrong(private, published)["settings"]
+
+    def test_finds_a_file_of_keys_that_others_may_read(
+        self, private: Engine, tmp_path: Path
+    ) -> None:
+        place = tmp_path / "keys"
+        place.write_text(OWN_KEY)
+        place.chmod(0o640)
+        found = wrong(private, settings(private, encryption_keys=None, encryption_keys_file=place))
+        assert f"chmod 600 {place}" in found["settings"]
 
     def test_finds_a_missing_secret(self, private: Engine) -> None:
         assert "SECRET_KEY" in wrong(private, settings(private, ""))["settings"]

@@ -20,6 +20,7 @@ from services.settings import DEMO_SECRET, Settings
 from tests.factories import NOW, TODAY, begun
 from tests.services.demonstration.content import loaded
 
+OWN_KEY = "VGhpcyBrZXkgc2VydmVzIHRoZSB0ZXN0cyBhbG9uZSE="
 OWN_SECRET = "a secret of one's own"
 
 
@@ -27,7 +28,12 @@ def settings(
     secret: str = OWN_SECRET, *, demo: bool = False, since: date | None = None
 ) -> Settings:
     """Set an installation; what a test does not name is as usual."""
-    return Settings.model_construct(secret_key=SecretStr(secret), demo=demo, started_on=since)
+    return Settings.model_construct(
+        secret_key=SecretStr(secret),
+        encryption_keys=SecretStr(OWN_KEY),
+        demo=demo,
+        started_on=since,
+    )
 
 
 def installation(engine: Engine) -> Installation | None:

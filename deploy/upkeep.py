@@ -1,0 +1,155 @@
+"""The verbs of `manage.py` with which an installation is kept: backups, keys, what is erased."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from getpass import getpass
+from pathlib import Path
+
+import bcrypt
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from models.codes import Language
+from services import clock, sign_ins
+from services.access import Viewer
+from services.addresses import ready, settings_for
+from services.backups.making import backup as make
+from services.backups.making import backup_key, thin_out
+from services.backups.restoring import restore as put_back
+from services.commands.erasures import approve_erasures, propose_erasures
+from services.installation import OPERATOR
+from services.keeping.due import Due, due
+from services.keeping.rotation import rotate
+from services.keeping.subject_copies import subject_copy
+from services.settings import Settings
+from services.unit_of_work import begin, jot
+from services.words import Words
+
+DONE = 0
+
+
+def backup(asked: Namespace) -> int:
+    """Copy the database, in use or not, into an encrypted file; the oldest copies go."""
+    settings = settings_for(asked.database)
+    key, keep = backup_key(Settings()), asked.keep or Settings().keep_backups
+    owner = settings_for(settings.migration_database_url or settings.database_url)
+    with ready(settings), ready(owner) as engine:
+        place, manifest = make(engine, asked.folder, key, clock.now())
+    gone = thin_out(asked.folder, keep)
+    print(place)
+    _say(f"{manifest.counts['cases']} cases, trail until line {manifest.trail_position}.")
+    _say(f"{len(gone)} older backups taken away, the newest {keep} kept.")
+    return DONE
+
+
+def restore(asked: Namespace) -> int:
+    """Put a backup back into an empty place and verify it: schema, counts, trail."""
+    settings = settings_for(asked.database)
+    key, owner = backup_key(Settings()), settings.migration_database_url or None
+    manifest = put_back(asked.file, key, settings.database_url, owner, clock.now())
+    _say(
+        f"Restored as of {manifest.made_at}: {manifest.counts['cases']} cases, and a trail that is "
+        f"whole until line {manifest.trail_position}."
+    )
+    return DONE
+
+
+def rotate_keys(asked: Namespace) -> int:
+    """Encrypt the secrets in the database anew with the first of ENCRYPTION_KEYS."""
+    with ready(settings_for(asked.database)) as engine, jot(engine, OPERATOR, clock.now()) as work:
+        count = rotate(work)
+    _say(f"{count} secrets are encrypted with the newest key; the older ones may go.")
+    return DONE
+
+
+def erase_due(asked: Namespace) -> int:
+    """List whose time has come; one person proposes them, another approves, then they are gone.
+
+    Without --propose and --approve nothing is changed. Both ask for that person's password.
+    """
+    months = asked.months or Settings().keep_months
+    with ready(settings_for(asked.database)) as engine:
+        found = _due(engine, months)
+        for one in found:
+            print(one.ref, one.rule.value, one.due_on, one.proposed_by or "-")
+        _say(f"{len(found)} due, {sum(1 for one in found if one.proposed_by)} proposed.")
+        if asked.dry_run:
+            return DONE
+        if asked.propose:
+            with begin(engine, _signed_in(engine, asked.propose), clock.now()) as work:
+                _say(f"{propose_erasures(work, keep_months=months)} proposed.")
+        if asked.approve:
+            refs = [one.ref for one in found if one.proposed_by]
+            with begin(engine, _signed_in(engine, asked.approve), clock.now()) as work:
+                _say(f"{approve_erasures(work, refs, keep_months=months)} erased.")
+    return DONE
+
+
+def print_subject_copy(asked: Namespace) -> int:
+    """Print everything that is held about one reference, for the person who asks for it."""
+    with ready(settings_for(asked.database)) as engine, jot(engine, OPERATOR, clock.now()) as work:
+        found = subject_copy(work, asked.ref)
+    print(found.json() if asked.json else found.text(Words(Language(asked.language))))
+    return DONE
+
+
+def _due(engine: Engine, months: int) -> tuple[Due, ...]:
+    with Session(engine) as session:
+        return due(session, today=clock.today(), keep_months=months)
+
+
+def _signed_in(engine: Engine, username: str) -> Viewer:
+    """Let a person show who they are, as on the sign-in page: the keyboard alone is nobody."""
+    arrival = sign_ins.try_password(
+        engine, username, _asked(f"Password of {username}: "), _matches, clock.now()
+    )
+    if not arrival.needs_code:
+        return arrival.viewer
+    return sign_ins.try_code(engine, arrival, _asked(f"Code of {username}: "), clock.now())
+
+
+def _matches(password: str, stored: str) -> bool:
+    return bcrypt.checkpw(password.encode(), stored.encode())
+
+
+def _asked(question: str) -> str:
+    return getpass(question) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _no_options(_verb: ArgumentParser) -> None:
+    """The database is enough."""
+
+
+def _backup_options(verb: ArgumentParser) -> None:
+    verb.add_argument("folder", type=Path, metavar="FOLDER", help="where the backups are")
+    verb.add_argument("--keep", type=int, metavar="N", help="how many stay; else KEEP_BACKUPS")
+
+
+def _restore_options(verb: ArgumentParser) -> None:
+    verb.add_argument("file", type=Path, metavar="FILE", help="a file that backup made")
+
+
+def _erase_options(verb: ArgumentParser) -> None:
+    verb.add_argument("--dry-run", action="store_true", help="list only, whatever else is said")
+    verb.add_argument("--propose", metavar="NAME", help="a programme manager: all that are due")
+    verb.add_argument("--approve", metavar="NAME", help="an auditor: all that are proposed")
+    verb.add_argument("--months", type=int, metavar="N", help="kept so long; else KEEP_MONTHS")
+
+
+def _subject_options(verb: ArgumentParser) -> None:
+    verb.add_argument("ref", metavar="REF", help="the reference of a case")
+    verb.add_argument("--language", choices=[code.value for code in Language], default="sv")
+    verb.add_argument("--json", action="store_true", help="for a machine")
+
+
+VERBS = (
+    ("backup", backup, _backup_options),
+    ("restore", restore, _restore_options),
+    ("rotate-keys", rotate_keys, _no_options),
+    ("erase-due", erase_due, _erase_options),
+    ("subject-copy", print_subject_copy, _subject_options),
+)

@@ -1,0 +1,25 @@
+"""Cases whose time has come: for who proposes to erase them, and for who approves."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from services.access import Permission, Viewer, require
+from services.keeping.due import Due, due
+
+
+def erasures_due(
+    session: Session, viewer: Viewer, *, today: date, keep_months: int
+) -> tuple[Due, ...]:
+    """Return every case whose time has come, proposed or not."""
+    require(viewer, Permission.ERASURE_PROPOSE)
+    return due(session, today=today, keep_months=keep_months)
+
+
+def erasures_proposed(
+    session: Session, viewer: Viewer, *, today: date, keep_months: int
+) -> tuple[Due, ...]:
+    """Return those that wait for a second person: a reference, a rule and a day, no case."""
+    require(viewer, Permission.ERASURE_APPROVE)
+    found = due(session, today=today, keep_months=keep_months)
+    return tuple(one for one in found if one.proposed_by is not None)

@@ -1,0 +1,192 @@
+"""The verbs that keep an installation: what they print, change and refuse."""
+
+import io
+import json
+import secrets
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from pyotp import TOTP
+from sqlmodel import Session, select
+
+import manage
+from models.cases import Case
+from models.codes import ClosingReason, Milestone
+from models.erasures import Erasure
+from models.users import User
+from services import clock, keys
+from services.database import open_engine
+from services.settings import Settings
+from tests.databases import Database
+from tests.factories import Programme
+from tests.people import PASSWORD, enrol
+
+Shown = pytest.CaptureFixture[str]
+KEY = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let these lines be typed."""
+    return lambda *lines: monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
+
+
+@pytest.fixture
+def ended(programme: Programme) -> str:
+    """Give a case that ended long before today."""
+    arrived = clock.today() - timedelta(1500)
+    programme.at = clock.now() - timedelta(days=1)
+    ref = programme.arrived(arrived)
+    programme.logged(ref, Milestone.M1, arrived + timedelta(30))
+    programme.closed(ref, ClosingReason.REFERRED_OTHER, arrived + timedelta(100))
+    return ref
+
+
+def done(database: Database, verb: str, *arguments: str) -> int:
+    """Run a verb on the tests' database."""
+    return manage.main([verb, "--database", database.url, *arguments])
+
+
+class TestBackupAndRestore:
+    def test_without_a_key_nothing_is_written(
+        self, database: Database, programme: Programme, tmp_path: Path, capsys: Shown
+    ) -> None:
+        del programme
+        assert done(database, "backup", str(tmp_path / "backups")) == manage.REFUSED
+        assert "BACKUP_KEY" in capsys.readouterr().err
+        assert not (tmp_path / "backups").exists()
+
+    def test_a_backup_is_restored_and_its_trail_is_whole(
+        self,
+        database: Database,
+        ended: str,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: Shown,
+    ) -> None:
+        monkeypatch.setenv("BACKUP_KEY", KEY)
+        monkeypatch.setenv("KEEP_BACKUPS", "1")
+        (tmp_path / "hemvag-20200101T000000Z.backup").touch()
+        assert done(database, "backup", str(tmp_path)) == manage.DONE
+        shown = capsys.readouterr()
+        place = Path(shown.out.strip())
+        assert [one.name for one in tmp_path.glob("hemvag-*.backup")] == [place.name]
+        assert KEY not in shown.out + shown.err
+        if database.url.startswith("sqlite"):
+            again = f"sqlite:///{tmp_path / 'again.db'}"
+            assert manage.main(["restore", str(place), "--database", again]) == manage.DONE
+            assert manage.main(["verify-audit", "--database", again]) == manage.DONE
+            assert manage.main(["recount", "--database", again]) == manage.DONE
+            assert manage.main(["restore", str(place), "--database", again]) == manage.REFUSED
+            opened = open_engine(again)
+            with Session(opened) as session:
+                assert session.exec(select(Case.ref)).all() == [ended]
+            opened.dispose()
+
+
+class TestRotateKeys:
+    def test_what_was_encrypted_with_the_old_key_is_read_with_the_new_one_alone(
+        self, database: Database, programme: Programme, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        older = urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        monkeypatch.setattr(keys, "settings", lambda: _with_keys(older))
+        sealed = keys.seal("a secret")
+        with Session(programme.engine) as session, session.begin():
+            for user in session.exec(select(User)).all():
+                user.totp_secret = sealed if user.username == "iom" else None
+        monkeypatch.setattr(keys, "settings", lambda: _with_keys(f"{KEY},{older}"))
+        assert done(database, "rotate-keys") == manage.DONE
+        monkeypatch.setattr(keys, "settings", lambda: _with_keys(KEY))
+        with Session(programme.engine) as session:
+            kept = session.exec(select(User.totp_secret).where(User.username == "iom")).one()
+        assert kept != sealed
+        assert keys.unseal(kept or "") == "a secret"
+
+
+class TestEraseDue:
+    def test_lists_and_changes_nothing(
+        self, database: Database, programme: Programme, ended: str, capsys: Shown
+    ) -> None:
+        assert done(database, "erase-due", "--dry-run", "--approve", "auditor") == manage.DONE
+        shown = capsys.readouterr()
+        assert shown.out.startswith(f"{ended} RETENTION ")
+        assert shown.err == "1 due, 0 proposed.\n"
+        with Session(programme.engine) as session:
+            assert session.exec(select(Erasure)).all() == []
+
+    def test_two_people_who_show_who_they_are(
+        self,
+        database: Database,
+        programme: Programme,
+        ended: str,
+        typed: Any,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: Shown,
+    ) -> None:
+        monkeypatch.setattr(keys, "settings", lambda: Settings.model_construct(demo=True))
+        enrol(programme.engine, "auditor")
+        typed(PASSWORD, TOTP(keys.DEMO_SECOND_FACTOR).now())
+        assert done(database, "erase-due", "--propose", "manager") == manage.DONE
+        typed(PASSWORD)
+        assert done(database, "erase-due", "--approve", "auditor") == manage.DONE
+        assert capsys.readouterr().err.endswith("1 due, 1 proposed.\n1 erased.\n")
+        with Session(programme.engine) as session:
+            assert session.exec(select(Case.ref).where(Case.ref == ended)).all() == []
+
+    @pytest.mark.parametrize(
+        ("option", "name", "password"),
+        [
+            ("--approve", "auditor", "not the password"),
+            ("--approve", "nord", PASSWORD),
+            ("--propose", "auditor", PASSWORD),
+            ("--propose", "nobody", PASSWORD),
+        ],
+    )
+    def test_refuses_whoever_is_not_known_or_may_not(
+        self,
+        database: Database,
+        programme: Programme,
+        ended: str,
+        typed: Any,
+        option: str,
+        name: str,
+        password: str,
+    ) -> None:
+        enrol(programme.engine, "auditor")
+        typed(password)
+        assert done(database, "erase-due", option, name) == manage.REFUSED
+        assert programme.case(ended).erased_at is None
+
+
+class TestSubjectCopy:
+    def test_prints_everything_held_about_a_reference(
+        self, database: Database, programme: Programme, ended: str, capsys: Shown
+    ) -> None:
+        assert done(database, "subject-copy", ended, "--json") == manage.DONE
+        found = json.loads(capsys.readouterr().out)
+        assert found["ref"] == ended
+        assert {"cases", "stage_events", "journeys", "follow_ups", "contacts"} <= set(found)
+        assert {"consents", "trail", "decisions"} <= set(found)
+        assert found["contacts"][0]["result"] == "REACHED"
+        assert programme.trail(ended)[-1].action == "subject.copied"
+
+    def test_prints_it_for_a_person(self, database: Database, ended: str, capsys: Shown) -> None:
+        assert done(database, "subject-copy", ended, "--language", "en") == manage.DONE
+        shown = capsys.readouterr().out
+        assert shown.startswith(f"{ended}\n\ncases 1\n")
+        assert "gender: Woman" in shown
+
+    def test_refuses_a_reference_that_nobody_has(
+        self, database: Database, programme: Programme
+    ) -> None:
+        del programme
+        assert done(database, "subject-copy", "2222-2222") == manage.REFUSED
+
+
+def _with_keys(words: str) -> Settings:
+    return Settings.model_construct(encryption_keys=SecretStr(words))
