@@ -41,7 +41,7 @@ def _table(leaf: Leaf) -> None:
                 _("When"): words().moment(line.at),
                 _("Who"): line.actor or "–",
                 _("What"): trail_words.told(line, words()),
-                _("About"): line.subject,
+                _("About"): trail_words.about(line, words()),
                 _("Fields"): trail_words.details(line, words()),
             }
             for line in leaf.lines

@@ -103,7 +103,7 @@ LABELS = {
     "country_group": phrase("Country group"),
     "actor": phrase("Who"),
     "kind": phrase("Sort of event"),
-    "about": phrase("About which reference or user name"),
+    "about": phrase("Reference or user name"),
     "since": phrase("From"),
     "until": phrase("Until"),
     "username": phrase("User name"),

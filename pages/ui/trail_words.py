@@ -1,5 +1,8 @@
 """How a line of the trail is said: who did what, about what; the sentence begins with who."""
 
+from enum import StrEnum
+
+from models.codes import AdultChild, Milestone, Region, Stage
 from pages.ui import fields
 from pages.ui.change_words import TOLD as OF_CASES
 from services.chain import Break
@@ -56,6 +59,18 @@ TOLD = {
     "case.erased": phrase("erased the case"),
 }
 """What each deed and look is called."""
+_LISTS = {
+    "home": phrase("Home"),
+    "cases": phrase("Cases"),
+    "follow-ups": phrase("Follow-ups"),
+    "audit": phrase("The trail"),
+}
+_CODES: dict[str, type[StrEnum]] = {
+    "region": Region,
+    "stage": Stage,
+    "adult_child": AdultChild,
+    "milestone": Milestone,
+}
 
 
 def told(line: Line, words: Words) -> str:
@@ -77,7 +92,14 @@ def fault(reason: str, words: Words) -> str:
     return words("{what}, from line {n} on", what=words(FAULTS[Break(kind)]), n=position)
 
 
+def about(line: Line, words: Words) -> str:
+    """Say what it was about: a reference, a user name, or the list that was opened."""
+    return words(_LISTS[line.subject]) if line.subject in _LISTS else line.subject
+
+
 def _field(name: str, words: Words) -> str:
     key, equals, value = name.partition("=")
     label = words(fields.LABELS.get(key, key))
+    if key in _CODES and value in tuple(_CODES[key]):
+        value = words.label(_CODES[key](value))
     return f"{label}: {value}" if equals else label
