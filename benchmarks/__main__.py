@@ -17,6 +17,7 @@ from benchmarks import (
     saves,
     start_up,
     statements,
+    trail_lines,
 )
 from benchmarks.bench import Bench
 from benchmarks.progress import say
@@ -30,6 +31,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "turns": page_turns.measure,
     "filter": filter_clicks.measure,
     "save": saves.measure,
+    "trail": trail_lines.measure,
     "live": live_updates.measure,
     "statements": statements.measure,
     "growth": growth.measure,

@@ -29,7 +29,7 @@ def measure(bench: Bench) -> Iterator[Row]:
     yield from _by_command("SQLite", engine)
     engine.dispose()
     if databases.postgresql_offered():
-        with _postgresql(bench.folder) as engine:
+        with on_postgresql(bench.folder, LARGE) as engine:
             yield from _by_command("PostgreSQL", engine)
     pressed = save_contacts(bench.large, N)
     yield row("save: a contact, pressed on the page", "ms", pressed, goals=(QUICK,))
@@ -55,13 +55,13 @@ def _milliseconds(deed: Callable[[], object]) -> float:
 
 
 @contextmanager
-def _postgresql(folder: Path) -> Generator[Engine]:
-    """Fill a database on a server of our own."""
+def on_postgresql(folder: Path, cases: int) -> Generator[Engine]:
+    """Fill a database on a server of our own that loses nothing in a power cut."""
     postgresql.OPTIONS.update(DURABLE)
     runs.open_run()
     try:
         with databases.migrated_database("postgresql", folder) as made:
-            fill(made.migration_url or made.url, LARGE)
+            fill(made.migration_url or made.url, cases)
             engine = open_engine(made.url)
             yield engine
             engine.dispose()
