@@ -27,10 +27,10 @@ def render() -> None:
 
 
 def _everything(viewer: Viewer) -> None:
-    second_factor_form.draw(viewer)
+    _language()
     st.subheader(_("Password"))
     password_form.draw(viewer)
-    _language()
+    second_factor_form.draw(viewer)
     device_list.draw(viewer)
 
 

@@ -59,10 +59,13 @@ def enrol(engine: Engine, *names: str) -> dict[str, Viewer]:
         return {user.username: _viewer(session, user) for user in users}
 
 
-def cookie_of(engine: Engine, viewer: Viewer, at: datetime | None = None) -> tuple[str, str]:
+def cookie_of(
+    engine: Engine, viewer: Viewer, at: datetime | None = None, *, address: str = ""
+) -> tuple[str, str]:
     """Sign somebody in and return the session and the token of its cookie."""
     moment = at or now()
-    ticket = accounts.open_session(engine, viewer, "Test", Settings(_env_file=None), moment)
+    settings = Settings(_env_file=None)
+    ticket = accounts.open_session(engine, viewer, "Test", settings, moment, address=address)
     token = accounts.redeem(engine, ticket.secret, moment)
     assert token is not None
     return ticket.session_id, token

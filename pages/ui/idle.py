@@ -43,6 +43,11 @@ export default function ({ data, setTriggerValue }) {
 def watch() -> None:
     """Wait, warn when little time is left, and let go when there is none."""
     viewer = enter(Permission.OWN_ACCOUNT)
+    with st.container(key="idle_watch", gap=None):
+        _wait(viewer)
+
+
+def _wait(viewer: Viewer) -> None:
     left = _left(viewer)
     session.tick_over()
     limit = accounts.idle_limit(viewer.role, settings())

@@ -5,16 +5,11 @@ from datetime import timedelta
 import bcrypt
 import pytest
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, select
 
-from models.trail import TrailLine
-from models.users import User
 from services import accounts
-from services.accounts import hash_password, prepared, try_password
-from services.errors import TooManyTries, WrongNameOrPassword
+from services.accounts import hash_password, prepared
 from services.settings import Settings
-from services.unit_of_work import begin
-from tests.people import ADMIN, PASSWORD, cookie_of, enrol, now
+from tests.people import cookie_of, enrol, now
 
 SETTINGS = Settings(_env_file=None)
 QUICK = bcrypt.gensalt(4)
@@ -34,67 +29,6 @@ class TestHashing:
     def test_spaces_at_the_ends_count(self) -> None:
         hashed = hash_password(" secret ", QUICK)
         assert not fits(prepared("secret"), hashed)
-
-
-class TestTryPassword:
-    def test_lets_in_whoever_has_the_right_password(self, engine: Engine) -> None:
-        enrol(engine, "nord")
-        assert try_password(engine, "nord", PASSWORD, fits, now()).username == "nord"
-
-    def test_says_the_same_of_a_wrong_password_and_an_unknown_name(self, engine: Engine) -> None:
-        enrol(engine, "nord")
-        for name, password in (("nord", "wrong"), ("nobody", PASSWORD)):
-            with pytest.raises(WrongNameOrPassword):
-                try_password(engine, name, password, fits, now())
-
-    def test_hashes_for_unknown_names_too_so_that_time_tells_nothing(self, engine: Engine) -> None:
-        hashed: list[str] = []
-
-        def noting(_password: str, stored: str) -> bool:
-            hashed.append(stored)
-            return False
-
-        with pytest.raises(WrongNameOrPassword):
-            try_password(engine, "nobody", "x", noting, now())
-        assert len(hashed) == 1
-
-    def test_rests_the_account_after_five_wrong_passwords_for_a_quarter(
-        self, engine: Engine
-    ) -> None:
-        enrol(engine, "nord")
-        start = now()
-        for _ in range(5):
-            with pytest.raises(WrongNameOrPassword):
-                try_password(engine, "nord", "wrong", fits, start)
-        with pytest.raises(TooManyTries):
-            try_password(engine, "nord", PASSWORD, fits, start + timedelta(minutes=14))
-        later = start + timedelta(minutes=15, seconds=1)
-        assert try_password(engine, "nord", PASSWORD, fits, later).username == "nord"
-
-    def test_a_right_password_forgets_the_wrong_ones_before_it(self, engine: Engine) -> None:
-        enrol(engine, "nord")
-        for _ in range(4):
-            with pytest.raises(WrongNameOrPassword):
-                try_password(engine, "nord", "wrong", fits, now())
-        try_password(engine, "nord", PASSWORD, fits, now())
-        with Session(engine) as session:
-            assert session.exec(select(User.failed)).one() == 0
-
-    def test_refuses_a_disabled_user(self, engine: Engine) -> None:
-        enrol(engine, "nord")
-        with begin(engine, ADMIN, now()) as work:
-            work.session.exec(select(User)).one().active = False
-            work.record("user.disabled", "nord")
-        with pytest.raises(WrongNameOrPassword):
-            try_password(engine, "nord", PASSWORD, fits, now())
-
-    def test_leaves_a_line_in_the_trail_for_what_failed(self, engine: Engine) -> None:
-        enrol(engine, "nord")
-        with pytest.raises(WrongNameOrPassword):
-            try_password(engine, "nord", "wrong", fits, now())
-        with Session(engine) as session:
-            actions = session.exec(select(TrailLine.action)).all()
-        assert "sign_in.failed" in actions
 
 
 class TestSessions:
@@ -141,3 +75,35 @@ class TestSessions:
         ticket = accounts.open_session(engine, viewer, "Test", SETTINGS, now())
         later = now() + timedelta(seconds=31)
         assert accounts.redeem(engine, ticket.secret, later) is None
+
+    def test_of_a_presenter_last_four_hours_without_activity(self, engine: Engine) -> None:
+        viewer = enrol(engine, "presenter")["presenter"]
+        start = now()
+        session_id, token = cookie_of(engine, viewer, start)
+        for minutes, lasts in ((239, True), (241, False)):
+            later = start + timedelta(minutes=minutes)
+            found = accounts.viewer_in(engine, session_id, SETTINGS, later, active=False)
+            assert (found is not None) is lasts
+            assert (accounts.session_of(engine, token, SETTINGS, later) is not None) is lasts
+
+    def test_end_when_the_clock_is_set_back(self, engine: Engine) -> None:
+        viewer = enrol(engine, "nord")["nord"]
+        session_id, _ = cookie_of(engine, viewer, now())
+        earlier = now() - timedelta(hours=2)
+        assert accounts.viewer_in(engine, session_id, SETTINGS, earlier, active=True) is None
+
+    def test_bear_the_clocks_of_two_replicas_that_differ_a_little(self, engine: Engine) -> None:
+        viewer = enrol(engine, "nord")["nord"]
+        session_id, _ = cookie_of(engine, viewer, now())
+        earlier = now() - timedelta(seconds=30)
+        assert accounts.viewer_in(engine, session_id, SETTINGS, earlier, active=True)
+
+    @pytest.mark.parametrize(("minutes", "left"), [(0, 20), (15, 5), (21, None)])
+    def test_say_how_long_they_last_if_nothing_is_done(
+        self, engine: Engine, minutes: int, left: int | None
+    ) -> None:
+        viewer = enrol(engine, "nord")["nord"]
+        start = now()
+        session_id, _ = cookie_of(engine, viewer, start)
+        found = accounts.idle_left(engine, session_id, SETTINGS, start + timedelta(minutes=minutes))
+        assert found == (None if left is None else timedelta(minutes=left))
