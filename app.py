@@ -76,7 +76,8 @@ async def _begin() -> None:
             await asyncio.sleep(1)
             continue
         if code is not None:
-            print(f"\nSign in as admin with this one-time code: {code}\n", flush=True)  # noqa: T201
+            told = f"Sign in as admin with this one-time code within half an hour: {code}"
+            print(f"\n{told}\nLater: python manage.py reset-user admin\n", flush=True)  # noqa: T201
         return
 
 

@@ -17,7 +17,7 @@ from services import clock
 from services.access import EVERYWHERE
 from services.addresses import bring_up_to_date, is_current, present, ready, settings_for
 from services.checkup import look_over
-from services.commands.users import WantedUser, create_user, one_time_code
+from services.commands.users import WantedUser, create_user, one_time_code, reset_user
 from services.database import NOT_ANSWERING
 from services.demonstration.programmes import historical_programme, random_programme
 from services.demonstration.stories import Story
@@ -31,9 +31,10 @@ from services.errors import (
     UnknownMeasure,
 )
 from services.installation import OPERATOR
+from services.one_time_codes import CODE_LIFE
 from services.recount import differences
 from services.trail_check import follow, noted_heads
-from services.unit_of_work import begin, jot
+from services.unit_of_work import UnitOfWork, begin, jot
 from services.words import Words
 
 DONE, REFUSED, ASKED_WRONGLY = 0, 1, 2
@@ -72,14 +73,12 @@ def make_user(asked: Namespace) -> int:
         role=asked.role,
         regions=frozenset(asked.region),
     )
-    code = one_time_code()
-    with (
-        ready(settings_for(asked.database)) as engine,
-        begin(engine, OPERATOR, clock.now()) as work,
-    ):
-        create_user(work, wanted, code)
-    print(code)
-    return DONE
+    return _give_code(asked, lambda work, code: create_user(work, wanted, code))
+
+
+def reset(asked: Namespace) -> int:
+    """Take away an account's password and second factor and print a new one-time code."""
+    return _give_code(asked, lambda work, code: reset_user(work, asked.username, code))
 
 
 def check(asked: Namespace) -> int:
@@ -178,6 +177,16 @@ def write_docs(asked: Namespace) -> int:
     return REFUSED if behind else DONE
 
 
+def _give_code(asked: Namespace, deed: Callable[[UnitOfWork, str], object]) -> int:
+    code, now = one_time_code(), clock.now()
+    with ready(settings_for(asked.database)) as engine, begin(engine, OPERATOR, now) as work:
+        deed(work, code)
+    print(code)
+    until = Words(Language.EN).time(now + CODE_LIFE)
+    _say(f"It is typed in place of the password, once, until {until}. Later: manage.py reset-user.")
+    return DONE
+
+
 def _told_on_the_way(stories: Iterable[Story]) -> Iterator[Story]:
     for number, story in enumerate(stories, start=1):
         if number % TELL_EVERY == 0:
@@ -232,6 +241,10 @@ def _no_options(_verb: ArgumentParser) -> None:
     """The database is enough."""
 
 
+def _name_option(verb: ArgumentParser) -> None:
+    verb.add_argument("username", metavar="NAME", help="the account's user name")
+
+
 def _user_options(verb: ArgumentParser) -> None:
     verb.add_argument("username", metavar="NAME", help="what is typed to sign in")
     verb.add_argument("--role", required=True, type=one_of(Role), help=", ".join(Role))
@@ -273,6 +286,7 @@ def _docs_options(verb: ArgumentParser) -> None:
 _VERBS = (
     ("migrate", migrate, _no_options),
     ("create-user", make_user, _user_options),
+    ("reset-user", reset, _name_option),
     ("check", check, _no_options),
     ("demo-data", load_demonstration, _demonstration_options),
     ("measure", print_measure, _measure_options),

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import bcrypt
 import pytest
 from sqlmodel import Session, select
 
@@ -15,11 +14,11 @@ import manage
 from models.codes import Region, Role
 from models.users import User, UserRegion
 from services.access import EVERYWHERE
-from services.accounts import prepared
 from services.addresses import ONLY_ITS_OWNER
 from services.database import open_engine
 from services.measures.questions import Question
 from services.measures.registry import measure
+from services.one_time_codes import hash_code
 from tests.databases import Database, migrated_database
 
 VERBS = (
@@ -134,9 +133,19 @@ class TestCreateUser:
             user = session.exec(select(User)).one()
             regions = set(session.exec(select(UserRegion.region)).all())
         engine.dispose()
-        assert bcrypt.checkpw(prepared(code).encode(), user.password_hash.encode())
+        assert user.code_hash == hash_code(code)
         assert (user.name, user.role, user.must_change_password) == ("Anna", Role.COORDINATOR, True)
         assert regions == {Region.NORD, Region.MITT}
+
+    def test_prints_another_when_the_first_is_over(self, empty: str, capsys: Shown) -> None:
+        manage.main(["migrate", "--database", empty])
+        self.make(empty, "chief", "--role", "admin")
+        first = capsys.readouterr().out.strip()
+        assert manage.main(["reset-user", "chief", "--database", empty]) == manage.DONE
+        shown = capsys.readouterr()
+        assert shown.out.strip() not in ("", first)
+        assert "until" in shown.err
+        assert manage.main(["reset-user", "nobody", "--database", empty]) == manage.REFUSED
 
     def test_refuses_a_name_that_is_taken(self, loaded: str, capsys: Shown) -> None:
         assert self.make(loaded, "nord", "--role", "iom") == manage.REFUSED

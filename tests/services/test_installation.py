@@ -3,7 +3,6 @@
 from datetime import date
 from threading import Thread
 
-import bcrypt
 import pytest
 from pydantic import SecretStr
 from sqlalchemy.engine import Engine
@@ -13,9 +12,9 @@ from models.codes import Role
 from models.installations import ChangeCounter, Installation
 from models.trail import TrailLine
 from models.users import User
-from services.accounts import prepared
 from services.errors import DemonstrationOnly, RealUseOnly, SecretIsPublished, SecretMissing
 from services.installation import begin_use
+from services.one_time_codes import hash_code
 from services.settings import DEMO_SECRET, Settings
 from tests.factories import NOW, TODAY, begun
 from tests.services.demonstration.content import loaded
@@ -50,7 +49,7 @@ class TestBeginUse:
         assert (admin.username, admin.role) == ("admin", Role.ADMIN)
         assert admin.must_change_password
         assert code is not None
-        assert bcrypt.checkpw(prepared(code).encode(), admin.password_hash.encode())
+        assert admin.code_hash == hash_code(code)
 
     def test_remembers_today_as_the_first_day(self, engine: Engine) -> None:
         begin_use(engine, settings(), NOW)

@@ -41,7 +41,7 @@ def fits(password: str, hashed: str) -> bool:
 
 def attempt(
     engine: Engine,
-    password: str = "wrong",
+    password: str = "wrong",  # noqa: S107  it is
     name: str = "nord",
     at: datetime | None = None,
     address: str = AWAY,
@@ -272,7 +272,9 @@ class TestCode:
         secret, _ = with_phone(engine)
         arrival = attempt(engine, PASSWORD, at=later())
         with pytest.raises(WrongCode):
-            try_code(engine, arrival, code_at(secret, later() + timedelta(seconds=seconds)), later())
+            try_code(
+                engine, arrival, code_at(secret, later() + timedelta(seconds=seconds)), later()
+            )
 
     def test_works_once(self, engine: Engine) -> None:
         secret, _ = with_phone(engine)

@@ -1,0 +1,97 @@
+"""Which passwords others would soon think of."""
+
+import pytest
+
+from models.codes import Region, Role
+from services.access import Viewer
+from services.errors import PasswordCommon, PasswordOwnWords, PasswordTooShort
+from services.passwords.rules import common_words, is_common, plain, require_fit
+
+EVA = Viewer(1, "eva.lindstrom", "Eva Lindström", Role.COORDINATOR, frozenset({Region.BERGSLAGEN}))
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "sommar2026!!",
+        "Sommar 2026!!",
+        "SOMMARSOMMAR",
+        "Lösenord1234",
+        "lösenord-lösenord",
+        "P@ssw0rd2026!",
+        "password1234",
+        "passwordpassword",
+        "qwertyuiop12",
+        "123456789012",
+        "890123456789",
+        "987654321098",
+        "199001011234",
+        "aaaaaaaaaaaa",
+        "abcabcabcabc",
+        "hejhejhejhej",
+        "Stockholm-2026",
+        "annaandersson",
+        "djurgården1891",
+        "!!!!iloveyou!!!!",
+        "Malmö FF 1910!",
+    ],
+)
+def test_refuses_what_people_choose_again_and_again(password: str) -> None:
+    assert is_common(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "kaffe vid sjön varje morgon",
+        "grönblommakattsjö",
+        "xkq4-83hs-wmzp",
+        "8391726199341123",
+        "en mening som ingen annan skriver",
+        "ÅÄÖ och några till",
+        "密码很长很长很长很长很长很长",
+        "        en  rad  luft        ",
+        "x" * 3 + "yzåw" * 7 + "k",
+    ],
+)
+def test_passes_what_takes_thought_whatever_its_characters(password: str) -> None:
+    assert not is_common(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "eva.lindstrom",
+        "EvaLindström1987",
+        "bergslagen-2026",
+        "hemväg!hemväg!",
+        "hemvag-bergslagen",
+        "lindströmska 12",
+    ],
+)
+def test_refuses_little_but_ones_own_words(password: str) -> None:
+    with pytest.raises(PasswordOwnWords):
+        require_fit(password, EVA)
+
+
+def test_lets_ones_own_name_stand_in_a_sentence() -> None:
+    require_fit("eva dricker kaffe vid sjön", EVA)
+
+
+@pytest.mark.parametrize("length", [0, 11, 129, 100_000])
+def test_refuses_other_lengths(length: int) -> None:
+    with pytest.raises(PasswordTooShort):
+        require_fit("k" * length, EVA)
+
+
+@pytest.mark.parametrize("length", [12, 128])
+def test_length_alone_is_not_enough(length: int) -> None:
+    with pytest.raises(PasswordCommon):
+        require_fit("k" * length, EVA)
+
+
+def test_the_list_is_long_plain_and_holds_swedish_words() -> None:
+    words = common_words()
+    assert len(words) > 2500
+    assert {"losenord", "sommar", "password", "qwerty", "goteborg", "andersson"} <= words
+    assert all(word == plain(word) and word.isalpha() for word in words)
