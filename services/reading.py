@@ -1,14 +1,14 @@
 """Looks leave a trace: opening a case or a list is a line of the trail, once an hour and person."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlmodel import col, select
+import sqlalchemy as sa
+from sqlmodel import col
 
 from models.trail import TrailLine
-from services.unit_of_work import UnitOfWork, trail_head
+from services.unit_of_work import UnitOfWork, hold_trail
 
 CASE_OPENED, CASE_SOUGHT, LIST_OPENED = "case.opened", "case.sought", "list.opened"
 UNUSUAL = "reads.unusual"
@@ -27,11 +27,12 @@ class Look:
     fields: tuple[str, ...] = ()
 
 
-class _Noted(NamedTuple):
-    """A line of the last hour."""
+class _LastHour(NamedTuple):
+    """Of the last sixty minutes: how many other cases, whether this one, whether reported."""
 
-    look: Look
-    at: datetime
+    others: int
+    this: int
+    reported: int
 
 
 def note_look(work: UnitOfWork, look: Look, *, per_hour: int) -> float:
@@ -40,30 +41,43 @@ def note_look(work: UnitOfWork, look: Look, *, per_hour: int) -> float:
     Whoever opens more different cases in sixty minutes than `per_hour` waits longer each time, and
     the trail says so once an hour. A reference that led nowhere counts like a case.
     """
-    trail_head(work.session)  # two tabs at once leave one line
-    noted = _last_hour(work)
-    this_hour = work.now.replace(minute=0, second=0, microsecond=0)
-    if not any(one.look == look and one.at >= this_hour for one in noted):
-        work.record(look.action, look.subject, look.fields)
+    hold_trail(work)  # two tabs at once leave one line
     if look.action not in _OF_CASES:
+        if look.fields not in _lists_opened(work, look):
+            work.record(look.action, look.subject, look.fields)
         return 0.0
-    opened = {one.look.subject for one in noted if one.look.action in _OF_CASES}
-    over = len(opened | {look.subject}) - per_hour
-    if over > 0 and not any(one.look.action == UNUSUAL for one in noted):
+    hour = _last_hour(work, look)
+    if not hour.this:
+        work.record(look.action, look.subject)
+    over = max(0, hour.others + 1 - per_hour)
+    if over and not hour.reported:
         work.record(UNUSUAL, work.actor.username, reason=f"more than {per_hour} cases in an hour")
-    return min(LONGEST_PAUSE, max(0, over) * _LONGER_EACH_TIME)
+    return min(LONGEST_PAUSE, over * _LONGER_EACH_TIME)
 
 
-def _last_hour(work: UnitOfWork) -> Sequence[_Noted]:
-    found = work.session.exec(
-        select(
-            col(TrailLine.action), col(TrailLine.subject), col(TrailLine.fields), col(TrailLine.at)
-        ).where(
-            col(TrailLine.actor) == work.actor.username,
-            col(TrailLine.at) > work.now - HOUR,
-            col(TrailLine.action).in_((*_OF_CASES, LIST_OPENED, UNUSUAL)),
-        )
-    ).all()
-    return [
-        _Noted(Look(action, subject, tuple(fields)), at) for action, subject, fields, at in found
-    ]
+def _last_hour(work: UnitOfWork, look: Look) -> _LastHour:
+    """Counted in the database, in plain statements: this is part of every page of a case."""
+    action, subject, at = col(TrailLine.action), col(TrailLine.subject), col(TrailLine.at)
+    this = sa.and_(action == look.action, subject == look.subject, at >= _this_hour(work))
+    other = sa.and_(action.in_(_OF_CASES), subject != look.subject)
+    asked = sa.select(
+        sa.func.count(sa.distinct(sa.case((other, subject)))),
+        sa.func.count(sa.case((this, 1))),
+        sa.func.count(sa.case((action == UNUSUAL, 1))),
+    ).where(col(TrailLine.actor) == work.actor.username, at > work.now - HOUR)
+    return _LastHour(*work.session.connection().execute(asked).one())
+
+
+def _lists_opened(work: UnitOfWork, look: Look) -> set[tuple[str, ...]]:
+    """Return the filters with which this list was opened in this hour."""
+    asked = sa.select(col(TrailLine.fields)).where(
+        col(TrailLine.actor) == work.actor.username,
+        col(TrailLine.at) >= _this_hour(work),
+        col(TrailLine.action) == look.action,
+        col(TrailLine.subject) == look.subject,
+    )
+    return {tuple(fields) for (fields,) in work.session.connection().execute(asked)}
+
+
+def _this_hour(work: UnitOfWork) -> datetime:
+    return work.now.replace(minute=0, second=0, microsecond=0)

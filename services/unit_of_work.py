@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -13,6 +14,7 @@ from models.installations import ChangeCounter
 from models.trail import TrailHead, TrailLine
 from services import chain, changes
 from services.access import Viewer
+from services.chain import Link
 from services.clock import day_of
 from services.database import for_writing
 
@@ -26,7 +28,8 @@ class UnitOfWork:
     session: Session
     actor: Viewer
     now: datetime
-    lines: list[TrailLine] = field(default_factory=list[TrailLine])
+    lines: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    held: Link | None = None
 
     @property
     def today(self) -> date:
@@ -48,17 +51,17 @@ class UnitOfWork:
         all, so that others wait for its end no longer than the commit takes.
         """
         self.lines.append(
-            TrailLine(
-                at=self.now,
-                actor_id=self.actor.user_id,
-                actor=self.actor.username,
-                role=self.actor.role,
-                action=action,
-                subject=subject,
-                fields=sorted(fields),
-                reason=reason,
-                case_version=case_version,
-            )
+            {
+                "at": self.now,
+                "actor_id": self.actor.user_id,
+                "actor": self.actor.username,
+                "role": self.actor.role,
+                "action": action,
+                "subject": subject,
+                "fields": sorted(fields),
+                "reason": reason,
+                "case_version": case_version,
+            }
         )
 
 
@@ -92,19 +95,30 @@ def jot(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]:
         _join_the_trail(work)
 
 
-def trail_head(session: Session) -> TrailHead:
-    """Hold the end of the trail until this transaction is over, so that lines join in a row."""
-    return session.exec(select(TrailHead).with_for_update()).one()
+def hold_trail(work: UnitOfWork) -> Link:
+    """Hold the end of the trail until this transaction is over, so that lines join in a row.
+
+    Last of all locks, always in that order: whoever waits for it holds nothing that its holder
+    still wants.
+    """
+    if work.held is None:
+        work.session.flush()
+        end = sa.select(col(TrailHead.position), col(TrailHead.digest)).with_for_update()
+        work.held = Link(*work.session.connection().execute(end).one())
+    return work.held
+
+
+def move_head(work: UnitOfWork, to: Link) -> None:
+    """Say that the trail now ends here."""
+    moved = sa.update(TrailHead).values(position=to.position, digest=to.digest)
+    work.session.connection().execute(moved)
 
 
 def _join_the_trail(work: UnitOfWork) -> None:
-    """Let the lines follow the head. Always after the change counter: two locks, one order."""
-    if not work.lines:
-        return
-    head = trail_head(work.session)
-    facts = [line.model_dump() for line in work.lines]
-    head.position, head.digest = chain.join(chain.Link(head.position, head.digest), facts)
-    work.session.exec(sa.insert(TrailLine), params=facts)
+    """Let the lines follow the head; in plain statements: this is part of every click."""
+    if work.lines:
+        move_head(work, chain.join(hold_trail(work), work.lines))
+        work.session.connection().execute(sa.insert(TrailLine), work.lines)
 
 
 def _move_version(session: Session) -> int:

@@ -29,7 +29,7 @@ from services.demonstration.rows import Rows
 from services.demonstration.stories import Story
 from services.errors import DatabaseInUse
 from services.installation import require_same_kind
-from services.unit_of_work import UnitOfWork, trail_head
+from services.unit_of_work import UnitOfWork, hold_trail, move_head
 
 _STARTED_ON = date(2012, 1, 1)
 _CASES_AT_ONCE = 2_000
@@ -58,7 +58,7 @@ def write_demonstration(work: UnitOfWork, stories: Iterable[Story]) -> int:
             if rows.waiting(Case) >= _CASES_AT_ONCE:
                 _write(work.session, rows, _CASE_TABLES)
         _write(work.session, rows, _CASE_TABLES)
-        told = _write_trail(work.session, rows)
+        told = _write_trail(work, rows)
     _finish(work.session, rows, told)
     return rows.last(Case)
 
@@ -115,12 +115,12 @@ def _write(session: Session, rows: Rows, tables: Iterable[type[SQLModel]]) -> No
     rows.write(session.connection(), tables)
 
 
-def _write_trail(session: Session, rows: Rows) -> int:
+def _write_trail(work: UnitOfWork, rows: Rows) -> int:
     """Let all lines follow the head in the order of their moments; return how many they are."""
-    head, lines = trail_head(session), rows.in_order(TrailLine, by="at")
-    head.position, head.digest = chain.join(chain.Link(head.position, head.digest), lines)
+    lines = rows.in_order(TrailLine, by="at")
+    move_head(work, chain.join(hold_trail(work), lines))
     told = len(lines)
-    _write(session, rows, (TrailLine,))
+    _write(work.session, rows, (TrailLine,))
     return told
 
 
