@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 import streamlit as st
 
-from pages.ui import live, looks, show, trail_filters, trail_status, trail_words
+from pages.ui import erasing, live, looks, show, trail_filters, trail_status, trail_words
 from pages.ui.guard import enter
 from pages.ui.words import _, words
 from services.access import Permission
@@ -19,6 +19,7 @@ def render() -> None:
         _("Who did or looked at what, and when. Names of changed fields, never their values.")
     )
     trail_status.draw(viewer)
+    erasing.draw_proposed(viewer)
     wanted = trail_filters.ask(viewer)
     looks.at_list(viewer, "audit", asdict(wanted))
     with live.reading() as reader:

@@ -5,11 +5,11 @@ from enum import StrEnum
 import streamlit as st
 
 from models.codes import AdultChild, Region, Role, Stage
-from pages.ui import figure_lists, filters, live, looks, person_rows, show
+from pages.ui import empty_lists, erasing, figure_lists, filters, live, looks, person_rows, show
 from pages.ui.figure_lists import FigureList
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _, n_, words
-from services.access import Permission, Viewer, may, scope_of
+from services.access import Permission, Viewer, scope_of
 from services.queries.cases import CaseFilter, CaseRow, cases
 from services.queries.paging import Page
 
@@ -31,7 +31,9 @@ def render() -> None:
     with st.container(width=880):
         with speaking("cases") as spoken:
             wanted = figure_lists.asked("cases")
-            if wanted is None:
+            if erasing.asked(viewer):
+                erasing.draw_due(viewer)
+            elif wanted is None:
                 _all(viewer)
             else:
                 _counted(viewer, wanted)
@@ -47,8 +49,9 @@ def _all(viewer: Viewer) -> None:
     heading.title(n_("{n} case", "{n} cases", found.total))
     if found.total:
         _rows(found)
+        erasing.link(viewer)
     else:
-        _nothing(viewer)
+        empty_lists.no_case(viewer, filtered=any(key in st.query_params for key in _FILTERS))
 
 
 def _counted(viewer: Viewer, wanted: FigureList) -> None:
@@ -108,15 +111,3 @@ def _rows(found: Page[CaseRow]) -> None:
         person_rows.draw(f"cases_row_{row.ref}", row, person_rows.stage(row))
     if found.pages > 1:
         filters.leaf("cases", found.pages)
-
-
-def _nothing(viewer: Viewer) -> None:
-    if any(key in st.query_params for key in _FILTERS):
-        show.empty(
-            _("No case fits these filters. Take one away to see more."), ":material/filter_alt:"
-        )
-    elif may(viewer, Permission.APPLICATION_SUBMIT):
-        show.empty(_("There is no case yet. The first one begins with an application."))
-        show.link("intake", _("Take in an application"))
-    else:
-        show.empty(_("There is no case yet. The coordinators take in the applications."))

@@ -27,6 +27,8 @@ def _form(case: CaseFile) -> Deed:
     found = _found(case, kind)
     if found is not None and found.withdrawn_on is None:
         st.caption(_("The person takes this consent back. No reason is asked."))
+        if kind is ConsentKind.DATA_SHARING:
+            st.caption(_("The case is frozen at once: nothing more is written, and it is erased."))
         on = step_fields.day("withdrawn_on")
         return lambda work, version: withdraw_consent(
             work, case.ref, answered(kind), on, version=version

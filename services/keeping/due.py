@@ -1,22 +1,19 @@
 """Whose time has come: ended long enough ago, or the consent to share data was taken back."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from models.alerts import Alert
 from models.cases import Case
 from models.codes import ErasureRule
 from models.erasures import Erasure
 from services.clock import day_of
-from services.queries.dialects import Condition
+from services.queries.dialects import Column, Condition
 from services.statistics.calendar import add_months
-
-_ORDER = (col(Case.ended_on), col(Case.id))
 
 
 @dataclass(frozen=True)
@@ -30,50 +27,56 @@ class Due:
     proposed_by: str | None
 
 
-def due(session: Session, *, today: date, keep_months: int) -> tuple[Due, ...]:
+def due(
+    session: Session, *, today: date, keep_months: int, proposed_only: bool = False
+) -> tuple[Due, ...]:
     """Return every case whose time has come: consents taken back first, then the longest due."""
-    frozen = _found(session, [col(Case.frozen_at).is_not(None)])
-    over = _found(session, [col(Case.frozen_at).is_(None), _person_ended(today, keep_months)])
-    last = _last_ends(session, {case.person_ref for case, _ in over})
-    withdrawn = [
-        _due(case, ErasureRule.CONSENT_WITHDRAWN, day_of(case.frozen_at), by)
-        for case, by in frozen
-        if case.frozen_at is not None
-    ]
-    kept = [
-        _due(case, ErasureRule.RETENTION, add_months(last[case.person_ref], keep_months), by)
-        for case, by in over
-    ]
-    # Months are clipped to their end, so that the days of two months do not match one to one.
-    ripe = [one for one in kept if one.due_on <= today]
-    return tuple(sorted(withdrawn, key=_by_day) + sorted(ripe, key=_by_day))
-
-
-def _by_day(one: Due) -> tuple[date, int]:
-    return one.due_on, one.case_id
-
-
-def _due(case: Case, rule: ErasureRule, due_on: date, proposed_by: str | None) -> Due:
-    return Due(case.id or 0, case.ref, rule, due_on, proposed_by)
-
-
-def _found(session: Session, where: Iterable[Condition]) -> list[tuple[Case, str | None]]:
+    latest = add_months(today, -keep_months)
+    frozen, last_end = col(Case.frozen_at), _last_end()
     statement = (
-        select(Case, col(Erasure.proposed_by))
-        .outerjoin(Erasure, col(Erasure.case_id) == col(Case.id))
-        .where(col(Case.erased_at).is_(None), *where)
-        .order_by(*_ORDER)
+        sa.select(col(Case.id), col(Case.ref), frozen, last_end, col(Erasure.proposed_by))
+        .join(Erasure, col(Erasure.case_id) == col(Case.id), isouter=not proposed_only)
+        .where(col(Case.erased_at).is_(None), sa.or_(frozen.is_not(None), _person_ended(latest)))
     )
-    return [(case, by) for case, by in session.exec(statement).all()]
+    rows = session.connection().execute(statement).all()
+    found = [_due(*row, keep_months) for row in rows]
+    # Months are clipped to their end, so that the days of two months do not match one to one.
+    ripe = [one for one in found if one.due_on <= today]
+    return tuple(sorted(ripe, key=_in_order))
 
 
-def _person_ended(today: date, keep_months: int) -> Condition:
+def _in_order(one: Due) -> tuple[bool, date, int]:
+    return one.rule is not ErasureRule.CONSENT_WITHDRAWN, one.due_on, one.case_id
+
+
+def _due(
+    number: int,
+    ref: str,
+    frozen_at: datetime | None,
+    last_end: date,
+    proposed_by: str | None,
+    keep_months: int,
+) -> Due:
+    if frozen_at is not None:
+        return Due(number, ref, ErasureRule.CONSENT_WITHDRAWN, day_of(frozen_at), proposed_by)
+    return Due(number, ref, ErasureRule.RETENTION, add_months(last_end, keep_months), proposed_by)
+
+
+def _last_end() -> Column:
+    """The day on which the last case of the same person ended."""
+    also = aliased(Case)
+    ends = sa.select(sa.func.max(col(also.ended_on))).where(
+        col(also.person_ref) == col(Case.person_ref), col(also.erased_at).is_(None)
+    )
+    return ends.scalar_subquery()
+
+
+def _person_ended(latest: date) -> Condition:
     """Every case of the person ended long ago: somebody who comes back keeps the earlier one.
 
     What still has an open alert is not forgotten, however old.
     """
     also = aliased(Case)
-    latest = add_months(today, -keep_months)
     going_on = sa.or_(col(also.ended_on).is_(None), col(also.ended_on) > latest)
     alert = sa.and_(
         col(Alert.case_id) == col(also.id), col(Alert.resolved_on).is_(None), ~col(Alert.void)
@@ -83,14 +86,3 @@ def _person_ended(today: date, keep_months: int) -> Condition:
         col(also.person_ref) == col(Case.person_ref), col(also.erased_at).is_(None), holding
     )
     return sa.and_(col(Case.ended_on) <= latest, sa.not_(another.exists()))
-
-
-def _last_ends(session: Session, persons: Collection[str]) -> dict[str, date]:
-    if not persons:
-        return {}
-    rows = session.exec(
-        select(col(Case.person_ref), sa.func.max(col(Case.ended_on)))
-        .where(col(Case.erased_at).is_(None), col(Case.ended_on).is_not(None))
-        .group_by(col(Case.person_ref))
-    ).all()
-    return {person: ended_on for person, ended_on in rows if person in persons}

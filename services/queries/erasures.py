@@ -21,5 +21,4 @@ def erasures_proposed(
 ) -> tuple[Due, ...]:
     """Return those that wait for a second person: a reference, a rule and a day, no case."""
     require(viewer, Permission.ERASURE_APPROVE)
-    found = due(session, today=today, keep_months=keep_months)
-    return tuple(one for one in found if one.proposed_by is not None)
+    return due(session, today=today, keep_months=keep_months, proposed_only=True)

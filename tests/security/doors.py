@@ -35,6 +35,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
     },
     CALLBACK: {
+        "ERASURE_PROPOSE": "ui.erasing._propose",
+        "ERASURE_APPROVE": "ui.erasing._approve ui.erasing._keep",
         "OWN_ACCOUNT": "account._choose_language ui.device_list._end ui.device_list._end_all",
         "SUPPORT_PLAN": "ui.case_support._given_today",
         "CASE_READ": "ui.case_timeline._undo ui.menu._look_up",
@@ -85,6 +87,8 @@ EXPECTED: dict[str, dict[str, str]] = {
     },
     QUESTION: {
         "NATIONAL_READ": "measures.overview.national",
+        "ERASURE_PROPOSE": "queries.erasures.erasures_due",
+        "ERASURE_APPROVE": "queries.erasures.erasures_proposed",
         "CASE_READ": (
             "measures.registry.listed queries.alerts.alerts_open queries.cases.case_file "
             "queries.cases.cases queries.cases.find queries.cases.first_of_cases "
