@@ -41,13 +41,14 @@ def draw(key: str, person: Person, said: str) -> None:
 
 
 def several(rows: Sequence[CaseRow], key: str, said: Callable[[CaseRow], str], shown: int) -> None:
-    """Draw the first rows, and fold the rest of them."""
+    """Draw the first rows, and fold the rest of them: those are drawn when they are unfolded."""
     for one in rows[:shown]:
         draw(f"{key}_{one.ref}", one, said(one))
     rest = rows[shown:]
     if rest:
-        with st.expander(_("{n} more", n=words().number(len(rest))), key=f"{key}_more"):
-            for one in rest:
+        title = _("{n} more", n=words().number(len(rest)))
+        with st.expander(title, key=f"{key}_more", on_change="rerun") as folded:
+            for one in rest if folded.open else ():
                 draw(f"{key}_{one.ref}", one, said(one))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -44,6 +44,7 @@ _GROUPS: dict[Group, tuple[Stage, ...]] = {
     "waiting": WAITING_STAGES,
     "ended": tuple(stage for stage in Stage if stage not in OPEN_STAGES),
 }
+_YEAR = timedelta(365)
 _ORDER = (col(Case.is_child).desc(), col(Case.applied_on).desc(), col(Case.id).desc())
 
 
@@ -147,7 +148,7 @@ def _conditions(viewer: Viewer, wanted: CaseFilter, today: date) -> list[Conditi
 
 
 def _year_is_over(today: date) -> Condition:
-    return (
+    over = (
         select(FollowUp.id)
         .where(
             col(FollowUp.case_id) == col(Case.id),
@@ -156,6 +157,8 @@ def _year_is_over(today: date) -> Condition:
         )
         .exists()
     )
+    long_applied = col(Case.applied_on) <= today - _YEAR  # follows from the rest; leaves out most
+    return sa.and_(long_applied, over)
 
 
 def _whole() -> Select[*tuple[Any, ...]]:
