@@ -21,7 +21,10 @@ TEXT = {
     ("users", "username"): "a member of staff",
     ("trail", "actor"): "a member of staff",
     ("sign_in_sessions", "device"): "a browser",
+    ("sign_in_sessions", "address_sha"): "a digest of where a member of staff signs in from",
+    ("sign_in_throttles", "address_sha"): "a digest of where somebody tries to sign in from",
 }
+SECRET, SEALED = ("users", "totp_secret"), 255
 # Parts of column names that would betray what domain.md §2.7 forbids.
 FORBIDDEN = re.compile(
     "first_?name|last_?name|surname|personn|samordn|passport|photo|birth|address|street|village|"
@@ -55,7 +58,8 @@ class TestWhatMustNotBeCollected:
             for column in table.columns:
                 length = getattr(column.type, "length", 0)
                 assert length is not None, f"{table.name}.{column.name} holds text of any length"
-                assert length <= 200, f"{table.name}.{column.name}"
+                longest = SEALED if (table.name, column.name) == SECRET else 200
+                assert length <= longest, f"{table.name}.{column.name}"
 
     @pytest.mark.parametrize(
         "field", ["name", "personnummer", "phone", "address", "note", "legal_status", "religion"]
