@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import live, show
+from pages.ui import live, looks, show
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _, n_, words
 from services.access import Permission, Viewer, may
@@ -28,6 +28,7 @@ def link(viewer: Viewer) -> None:
 
 def draw_due(viewer: Viewer) -> None:
     """Draw the cases whose time has come, with a button that proposes them all."""
+    looks.at_list(viewer, "cases", {ASKED: "1"})
     with live.reading() as reader:
         found = erasures_due(reader, viewer, today=live.today(), keep_months=_months())
     st.title(_("To be erased"))

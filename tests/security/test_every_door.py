@@ -166,6 +166,7 @@ class Asked:
             "attempts": 3,
             "days": 30,
             "idle_minutes": 20,
+            "keep_months": 24,
         }
         with Session(self.programme.engine) as session:
             try:
