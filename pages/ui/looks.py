@@ -50,13 +50,14 @@ def filter_of(wanted: CaseFilter | FollowUpFilter) -> dict[str, Any]:
 
 
 def _note(viewer: Viewer, look: Look) -> None:
-    """Note a look once an hour on this browser page; a redraw by the live channel is none.
+    """Note a look once an hour on this browser page.
 
-    What the channel redraws has been noted before: a page that says it was never drawn is a look.
+    The live channel redraws fragments, and no fragment notes: a redraw by it is no look. Nothing
+    that a browser can say excuses a whole page from being noted.
     """
     noted: dict[Look, str] = session.kept(_NOTED, {})
     hour = f"{clock.now():%Y-%m-%d %H}"
-    if noted.get(look) == hour or (look in noted and session.ticked()):
+    if noted.get(look) == hour:
         return
     with live.jotting(viewer) as work:
         pause = note_look(work, look, per_hour=settings().reads_per_hour)

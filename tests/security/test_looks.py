@@ -74,7 +74,7 @@ class TestACase:
     def test_is_noted_too_when_a_client_says_that_the_live_channel_asks(
         self, server: Server, inside: Engine, people: dict[str, Viewer], ref: str
     ) -> None:
-        """A tick excuses only the redraw of what the same page has shown before."""
+        """A tick keeps nobody signed in, and it excuses no page from being noted."""
         with opened(server, inside, people["nord"]) as page:
             page.run(page_name="follow-ups")
             ticks = [
@@ -83,7 +83,10 @@ class TestACase:
                 if message.delta.new_element.HasField("bidi_component")
             ]
             forged = tuple(
-                WidgetState(id=one, json_trigger_value='[{"event": "tick", "value": "1"}]')
+                WidgetState(
+                    id=f"$$STREAMLIT_INTERNAL_KEY_{one}__events",
+                    json_trigger_value='[{"event": "tick", "value": "1"}]',
+                )
                 for one in ticks
             )
             page.run(page_name="case", query=f"ref={ref}", widgets=forged)
