@@ -42,7 +42,7 @@ def code_at(secret: str, now: datetime) -> str:
 
 def picture(secret: str, username: str) -> str:
     """Draw the secret as a QR code for a phone's camera, to be shown inside the page itself."""
-    address = _Clock(secret).provisioning_uri(username, issuer_name=ISSUER)
+    address = _Clock(secret, name=username, issuer=ISSUER).provisioning_uri()
     return segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#fff")
 
 

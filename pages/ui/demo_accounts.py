@@ -21,6 +21,7 @@ def draw() -> None:
             st.markdown(" ".join(f"`{name}`" for name in names))
         st.markdown(_("Password of all: `{password}`", password=DEMO_PASSWORD))
         st.markdown(" ".join(f"`{name}`" for name in BY_CODE))
+        st.markdown(_("These three are asked for a code as well."))
         _code()
 
 
@@ -35,4 +36,4 @@ def _code() -> None:
     """Show the code of this moment; it changes every half minute, and so does this."""
     code = code_at(DEMO_SECOND_FACTOR, clock.now())
     with st.container(key="sign_in_demo_code"):
-        st.markdown(_("These three are asked for a code too. It is now `{code}`.", code=code))
+        st.markdown(_("The code is now `{code}`.", code=code))

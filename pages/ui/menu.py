@@ -107,11 +107,15 @@ def rooms(viewer: Viewer) -> Page:
 
 
 def _page(viewer: Viewer, room: Room) -> Page:
-    allowed = may(viewer, room.permission) and not viewer.arriving
+    """Whoever is arriving finds the account behind every address, and then what was asked for."""
+    if viewer.arriving:
+        title = _(room.title)
+        return st.Page(account.render, title=title, url_path=room.address, visibility="hidden")
+    allowed = may(viewer, room.permission)
     at_home = viewer.role is not None and FIRST.get(viewer.role) == room.address
     listed = room.listed and allowed and not at_home
     return st.Page(
-        room.render if allowed or room.address == "account" else _refused,
+        room.render if allowed else _refused,
         title=_(room.title),
         icon=f":material/{room.icon}:",
         url_path=room.address,

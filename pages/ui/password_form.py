@@ -23,8 +23,8 @@ def draw(viewer: Viewer) -> None:
             key="account_wanted",
             max_chars=LONGEST + 1,
             autocomplete="new-password",
-            help=_("At least 12 characters; a sentence is easy to remember."),
         )
+        st.caption(_("At least 12 characters; a sentence is easy to remember."))
         label = _("Choose password") if viewer.must_change_password else _("Change password")
         sent = st.form_submit_button(label, key="account_change_password")
     if sent:

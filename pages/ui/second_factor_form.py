@@ -57,14 +57,14 @@ def _set_up(viewer: Viewer) -> None:
     """The secret lives in this page's session alone until the phone has shown the right code."""
     secret = session.kept(_SECRET, "") or new_secret()
     session.keep(_SECRET, secret)
-    st.markdown(_("1. Open an app for codes on your phone, such as Aegis or 2FAS, and scan this:"))
+    st.markdown(_("Open an app for codes on your phone, such as Aegis or 2FAS, and scan this:"))
     st.image(picture(secret, viewer.username), width=220)
     with st.expander(_("No camera? Type this key instead"), key="account_second_factor_key"):
         st.code(" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)), language=None)
     with st.form("account_second_factor", border=False):
         present = "" if viewer.must_enrol else password_form.ask_present("account_factor_present")
         typed = st.text_input(
-            _("2. The six digits your phone shows now"),
+            _("The six digits your phone shows now"),
             key="account_factor_code",
             max_chars=12,
             autocomplete="one-time-code",

@@ -39,6 +39,8 @@ def draw(arrival: Arrival, come_in: Callable[[Viewer], None]) -> None:
             help=_("Have you lost your phone? Type one of your recovery codes here."),
         )
         sent = st.form_submit_button(_("Go on"), key="sign_in_code_submit", type="primary")
+    if sent:
+        _try(arrival, typed, come_in)
     if settings().demo:
         demo_accounts.draw_code()
     st.button(
@@ -48,8 +50,6 @@ def draw(arrival: Arrival, come_in: Callable[[Viewer], None]) -> None:
         icon=":material/arrow_back:",
         on_click=_forget,
     )
-    if sent:
-        _try(arrival, typed, come_in)
 
 
 def _try(arrival: Arrival, typed: str, come_in: Callable[[Viewer], None]) -> None:
