@@ -23,7 +23,8 @@ def asked(viewer: Viewer) -> bool:
 def link(viewer: Viewer) -> None:
     """Lead whoever may propose it to what is to be erased."""
     if may(viewer, Permission.ERASURE_PROPOSE):
-        show.link("cases", _("To be erased"), **{ASKED: "1"})
+        # A link to the page one is on loses its query with the next rerun.
+        st.button(_("To be erased"), key="cases_to_be_erased", type="tertiary", on_click=_open)
 
 
 def draw_due(viewer: Viewer) -> None:
@@ -44,7 +45,6 @@ def draw_due(viewer: Viewer) -> None:
     fresh = [one for one in found if one.proposed_by is None]
     if not found:
         show.empty(_("There is nothing to erase just now."))
-        show.link("cases", _("Back to the cases"))
         return
     _rows(found, "cases_due")
     if fresh:
@@ -96,6 +96,12 @@ def _rows(found: tuple[Due, ...], key: str) -> None:
         ],
         key=key,
     )
+
+
+def _open() -> None:
+    """Put what is to be erased into the address."""
+    enter(Permission.ERASURE_PROPOSE)
+    st.query_params[ASKED] = "1"
 
 
 def _propose() -> None:

@@ -1,7 +1,7 @@
 """Whose time has come: ended long enough ago, or the consent to share data was taken back."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -14,6 +14,9 @@ from models.erasures import Erasure
 from services.clock import day_of
 from services.queries.dialects import Column, Condition
 from services.statistics.calendar import add_months
+
+
+_CLIPPED_AT_MOST = timedelta(3)
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ def due(
     session: Session, *, today: date, keep_months: int, proposed_only: bool = False
 ) -> tuple[Due, ...]:
     """Return every case whose time has come: consents taken back first, then the longest due."""
-    latest = add_months(today, -keep_months)
+    # Months are clipped to their end, so that the days of two months do not match one to one.
+    latest = add_months(today, -keep_months) + _CLIPPED_AT_MOST
     frozen, last_end = col(Case.frozen_at), _last_end()
     statement = (
         sa.select(col(Case.id), col(Case.ref), frozen, last_end, col(Erasure.proposed_by))
@@ -40,7 +44,6 @@ def due(
     )
     rows = session.connection().execute(statement).all()
     found = [_due(*row, keep_months) for row in rows]
-    # Months are clipped to their end, so that the days of two months do not match one to one.
     ripe = [one for one in found if one.due_on <= today]
     return tuple(sorted(ripe, key=_in_order))
 

@@ -35,7 +35,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
     },
     CALLBACK: {
-        "ERASURE_PROPOSE": "ui.erasing._propose",
+        "ERASURE_PROPOSE": "ui.erasing._open ui.erasing._propose",
         "ERASURE_APPROVE": "ui.erasing._approve ui.erasing._keep",
         "OWN_ACCOUNT": "account._choose_language ui.device_list._end ui.device_list._end_all",
         "SUPPORT_PLAN": "ui.case_support._given_today",
@@ -92,8 +92,9 @@ EXPECTED: dict[str, dict[str, str]] = {
         "CASE_READ": (
             "measures.registry.listed queries.alerts.alerts_open queries.cases.case_file "
             "queries.cases.cases queries.cases.find queries.cases.first_of_cases "
-            "queries.changes_since.changes_since queries.follow_ups.follow_ups_waiting "
-            "queries.home.changed_since queries.lost_contact.first_of_lost "
+            "queries.changes_since.changes_since queries.follow_ups.follow_ups_pressing "
+            "queries.follow_ups.follow_ups_waiting queries.home.changed_since queries.home.desk "
+            "queries.lost_contact.first_of_lost "
             "queries.timelines.timeline"
         ),
         "HANDOVER_ASK": "queries.handovers.handovers_asked",
@@ -115,6 +116,7 @@ UNGUARDED: dict[str, dict[str, str]] = {
     QUESTION: {
         "queries.case_assembly.file_of": "puts together what `case_file` has read",
         "queries.case_notes.case_notes": "reads beside a case that `case_file` has let through",
+        "queries.follow_up_rows.follow_up_rows": "reads what the tracker's questions have chosen",
         "queries.handovers.handovers_open": "gives what either permission reaches, or nothing",
         "queries.lost_contact.proposed_lost": "asks `first_of_lost`, which insists",
         "queries.people.in_reach": "a condition, itself the viewer's scope",
