@@ -130,3 +130,32 @@ class TestTheRuleItself:
     def test_passes_a_careful_cache(self) -> None:
         code = "@st.cache_data(max_entries=9)\ndef f(scope, at_version, name): ..."
         assert careless_caches(Source("a.py", code)) == []
+
+
+def unnoted_looks(source: Source) -> list[str]:
+    """Name the functions of screens that read cases and note no look, in themselves."""
+    return [
+        f"{source.at(node)} {node.name}"
+        for node in source.functions
+        if {"case_file", "timeline"} & _called(node) and not _called(node) & NOTING
+    ]
+
+
+def _called(node: Function) -> set[str]:
+    calls = (call for call in ast.walk(node) if isinstance(call, ast.Call))
+    return {dotted(call.func) for call in calls}
+
+
+NOTING = {"looks.at_case"}
+# Read what the same person has opened on the same page before.
+NOTED_BEFORE = {"pages/ui/case_dialog.py", "pages/ui/contact_support.py"}
+
+
+def test_a_case_is_read_for_a_screen_only_where_the_look_is_noted() -> None:
+    found = [source for source in sources("pages") if source.place not in NOTED_BEFORE]
+    none([line for source in found for line in unnoted_looks(source)])
+
+
+def test_finds_a_screen_that_notes_no_look() -> None:
+    code = "def render():\n    with live.reading() as reader:\n        case_file(reader)\n"
+    assert unnoted_looks(Source("pages/a.py", code)) == ["pages/a.py:1 render"]
