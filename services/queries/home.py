@@ -93,6 +93,7 @@ def changed_since(session: Session, viewer: Viewer, since: datetime) -> tuple[Ca
 
     Children come first, then what changed last.
     """
+    require(viewer, Permission.CASE_READ)
     return case_lists(session, {"changed": _changed(viewer, since)})["changed"].rows
 
 
@@ -130,7 +131,6 @@ def _information(viewer: Viewer, asking: Asking, limits: Limits) -> CaseFilter:
 
 
 def _changed(viewer: Viewer, since: datetime) -> CaseList:
-    require(viewer, Permission.CASE_READ)
     where = [*in_reach(viewer, None), col(Case.changed_at) > since, _by_others(viewer, since)]
     order = [col(Case.is_child).desc(), col(Case.changed_at).desc(), col(Case.id).desc()]
     return CaseList(where, order, MOST)
