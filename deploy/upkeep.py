@@ -18,9 +18,9 @@ from services.backups.making import backup_key, thin_out
 from services.backups.restoring import restore as put_back
 from services.commands.erasures import approve_erasures, propose_erasures
 from services.installation import OPERATOR
-from services.keeping.due import Due, due
 from services.keeping.rotation import rotate
 from services.keeping.subject_copies import subject_copy
+from services.queries.due import Due, due
 from services.settings import Settings
 from services.unit_of_work import begin, jot
 from services.words import Words

@@ -7,7 +7,7 @@ from pages.ui.guard import enter, speaking
 from pages.ui.words import _, n_, words
 from services.access import Permission, Viewer, may
 from services.commands.erasures import approve_erasures, keep_case, propose_erasures
-from services.keeping.due import Due
+from services.queries.due import Due
 from services.queries.erasures import erasures_due, erasures_proposed
 from services.settings import settings
 

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from psycopg import Cursor
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
@@ -48,10 +49,10 @@ def _copy_file(engine: Engine, folder: Path, now: datetime) -> Copied:
     place = folder / DATABASE
     place.touch(mode=ONLY_ITS_OWNER)
     with engine.connect() as connection:
-        source = connection.connection.dbapi_connection
+        source: Any = connection.connection.dbapi_connection
         target = sqlite3.connect(place)
         try:
-            source.backup(target)  # type: ignore[union-attr]
+            source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
         finally:
             target.close()
@@ -89,11 +90,12 @@ def _copy_table(connection: Connection, table: str, columns: list[str], folder: 
     return place
 
 
-def _names(table: str, columns: list[str]) -> tuple[Identifier, SQL]:
+def _names(table: str, columns: list[str]) -> tuple[Identifier, Composed]:
     return Identifier(table), SQL(", ").join(Identifier(column) for column in columns)
 
 
 @contextmanager
 def _cursor(connection: Connection) -> Generator[Cursor]:
-    with connection.connection.cursor() as cursor:
+    raw: Any = connection.connection  # SQLAlchemy knows no driver's own cursors
+    with raw.cursor() as cursor:
         yield cursor

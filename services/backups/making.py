@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sqlalchemy.engine import Engine
 
@@ -86,8 +86,9 @@ def backup_key(wanted: Settings) -> bytes:
 
 
 def _write(copied: Copied, out: _Summed, key: bytes) -> None:
-    encrypting = Encrypting(out, key)  # type: ignore[arg-type]
-    with tarfile.open(fileobj=encrypting, mode="w|gz") as archive:  # type: ignore[arg-type]
+    into: Any = out  # what is written to needs no more than `write`
+    encrypting: Any = Encrypting(into, key)
+    with tarfile.open(fileobj=encrypting, mode="w|gz") as archive:
         written = copied.manifest.written()
         about = tarfile.TarInfo(MANIFEST)
         about.size = len(written)

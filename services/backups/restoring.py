@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, make_url
@@ -131,8 +131,9 @@ def _check_sum(place: Path) -> None:
 def _opened(place: Path, key: bytes) -> Generator[_Archive]:
     with place.open("rb") as file:
         stream = Decrypting(file, key)
+        source: Any = stream  # what is read from needs no more than `read`
         try:
-            with tarfile.open(fileobj=stream, mode="r|gz") as archive:  # type: ignore[arg-type]
+            with tarfile.open(fileobj=source, mode="r|gz") as archive:
                 first = archive.next()
                 if first is None or first.name != MANIFEST:
                     raise BackupUnreadable

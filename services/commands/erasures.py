@@ -11,9 +11,9 @@ from models.erasures import Erasure
 from services.access import Permission, require
 from services.commands.steps import OpenedCase
 from services.errors import ErasureNotDue, NeedsSecondPerson, NothingToErase
-from services.keeping.due import Due, due
 from services.keeping.erasing import erase
 from services.projection import project
+from services.queries.due import Due, due
 from services.stages import PASSAGES, Step
 from services.unit_of_work import UnitOfWork
 

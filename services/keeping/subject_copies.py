@@ -95,7 +95,8 @@ def _lines(copy: SubjectCopy, words: Words) -> Iterator[str]:
 
 def _told(value: Any, words: Words) -> str:
     if isinstance(value, list):
-        return ", ".join(_told(one, words) for one in value)
+        several: list[Any] = value
+        return ", ".join(_told(one, words) for one in several)
     if isinstance(value, Enum):
         return words.label(value)  # type: ignore[arg-type]
     return str(_plain(value))

@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from services.access import Permission, Viewer, require
-from services.keeping.due import Due, due
+from services.queries.due import Due, due
 
 
 def erasures_due(

@@ -117,7 +117,6 @@ UNGUARDED: dict[str, dict[str, str]] = {
         "queries.case_assembly.file_of": "puts together what `case_file` has read",
         "queries.case_notes.case_notes": "reads beside a case that `case_file` has let through",
         "queries.follow_up_rows.follow_up_rows": "reads what the tracker's questions have chosen",
-        "queries.follow_up_rows.follow_up_rows": "reads what the tracker's questions have chosen",
         "queries.handovers.handovers_open": "gives what either permission reaches, or nothing",
         "queries.lost_contact.proposed_lost": "asks `first_of_lost`, which insists",
         "queries.people.in_reach": "a condition, itself the viewer's scope",

@@ -32,7 +32,7 @@ from services.errors import (
     NothingToErase,
     UnknownReference,
 )
-from services.keeping.due import Due, due
+from services.queries.due import Due, due
 from tests.factories import TODAY, Programme
 from tests.people import enrol
 

@@ -30,9 +30,9 @@ from services.commands.households import link_household
 from services.commands.participation import confirm_participation
 from services.demonstration.programmes import random_programme
 from services.errors import UnknownReference
-from services.keeping.due import due
 from services.keeping.erasing import GONE, is_nameless
 from services.queries.cases import CaseFilter, case_file, cases
+from services.queries.due import due
 from services.queries.timelines import timeline
 from services.recount import differences
 from services.unit_of_work import begin

@@ -1,7 +1,9 @@
 """Whose time has come: ended long enough ago, or the consent to share data was taken back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -14,7 +16,6 @@ from models.erasures import Erasure
 from services.clock import day_of
 from services.queries.dialects import Column, Condition
 from services.statistics.calendar import add_months
-
 
 _CLIPPED_AT_MOST = timedelta(3)
 
@@ -43,7 +44,7 @@ def due(
         .where(col(Case.erased_at).is_(None), sa.or_(frozen.is_not(None), _person_ended(latest)))
     )
     rows = session.connection().execute(statement).all()
-    found = [_due(*row, keep_months) for row in rows]
+    found = [_due(tuple(row), keep_months) for row in rows]
     ripe = [one for one in found if one.due_on <= today]
     return tuple(sorted(ripe, key=_in_order))
 
@@ -52,14 +53,8 @@ def _in_order(one: Due) -> tuple[bool, date, int]:
     return one.rule is not ErasureRule.CONSENT_WITHDRAWN, one.due_on, one.case_id
 
 
-def _due(
-    number: int,
-    ref: str,
-    frozen_at: datetime | None,
-    last_end: date,
-    proposed_by: str | None,
-    keep_months: int,
-) -> Due:
+def _due(row: Sequence[Any], keep_months: int) -> Due:
+    number, ref, frozen_at, last_end, proposed_by = row
     if frozen_at is not None:
         return Due(number, ref, ErasureRule.CONSENT_WITHDRAWN, day_of(frozen_at), proposed_by)
     return Due(number, ref, ErasureRule.RETENTION, add_months(last_end, keep_months), proposed_by)
