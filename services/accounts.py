@@ -106,9 +106,11 @@ def session_of(engine: Engine, token: str, settings: Settings, now: datetime) ->
         found = session.exec(
             select(SignInSession, User.role)
             .join(User, col(User.id) == col(SignInSession.user_id))
-            .where(SignInSession.token_sha == _sha(token))
+            .where(SignInSession.token_sha == _sha(token), User.active)
         ).first()
-    return found[0].id if found and _alive(*found, settings, now) else None
+    if found is None or not _alive(found[0], Role(found[1]), settings, now):
+        return None
+    return found[0].id
 
 
 def viewer_in(

@@ -488,7 +488,7 @@ class PasswordTooShort(Refusal):
     text = phrase("Choose a password of at least 12 and at most 128 characters.")
 
 
-class PasswordCommon(Refusal):
+class PasswordGuessable(Refusal):
     """One or two words that everybody tries first."""
 
     text = phrase(

@@ -4,9 +4,10 @@ import base64
 import hmac
 from datetime import datetime
 
-import pyotp
 import segno
 import sqlalchemy as sa
+from pyotp import random_base32
+from pyotp.totp import TOTP
 from sqlmodel import col
 
 from models.users import RecoveryCode, User
@@ -20,7 +21,7 @@ STEP = 30
 RECOVERY_CODES = 10
 
 
-class _Clock(pyotp.TOTP):
+class _Clock(TOTP):
     """The codes of a secret; the demonstration's is shorter than the library lets a secret be."""
 
     def byte_secret(self) -> bytes:
@@ -32,7 +33,7 @@ class _Clock(pyotp.TOTP):
 
 def new_secret() -> str:
     """Return a secret for a phone to keep."""
-    return pyotp.random_base32()
+    return random_base32()
 
 
 def code_at(secret: str, now: datetime) -> str:

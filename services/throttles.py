@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import col
+from sqlmodel import col, select
 
 from models.sign_in_sessions import SignInSession
 from models.users import SignInThrottle
@@ -84,7 +84,7 @@ def forget_old_tries(work: UnitOfWork) -> None:
 
 def _known(work: UnitOfWork, user_id: int | None, here: str) -> bool:
     found = work.session.exec(
-        sa.select(col(SignInSession.id))
+        select(SignInSession.id)
         .where(
             col(SignInSession.user_id) == (user_id or 0),
             col(SignInSession.address_sha) == here,

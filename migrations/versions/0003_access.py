@@ -84,7 +84,9 @@ def _columns() -> dict[str, tuple[sa.Column[object], ...]]:
 
 def _counted_apart() -> tuple[sa.Column[object], ...]:
     """What users had until tries were counted for names that nobody has, too."""
-    failed = sa.Column("failed", sa.Integer(), nullable=False, server_default="0")
+    failed: sa.Column[object] = sa.Column(
+        "failed", sa.Integer(), nullable=False, server_default="0"
+    )
     return (failed, _moment("locked_until"))
 
 

@@ -32,7 +32,7 @@ def change_password(
     :raises PasswordUnchanged: the same again
     :raises PasswordTooShort: fewer than 12 or more than 128 characters
     :raises PasswordOwnWords: little in it but one's own name or region
-    :raises PasswordCommon: others would soon think of it
+    :raises PasswordGuessable: others would soon think of it
     """
     require(work.actor, Permission.OWN_ACCOUNT)
     user = _own(work.session, work.actor.user_id)

@@ -168,7 +168,7 @@ def _require_regions(role: Role, regions: frozenset[Region]) -> None:
 
 def _regions_of(work: UnitOfWork, user: User) -> frozenset[Region]:
     found = work.session.exec(select(UserRegion.region).where(UserRegion.user_id == user.id))
-    return frozenset(found.all())
+    return frozenset(map(Region, found.all()))
 
 
 def _work_in(work: UnitOfWork, user: User, regions: frozenset[Region]) -> None:

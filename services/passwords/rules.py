@@ -1,8 +1,8 @@
 """Is a password one that somebody else would soon think of?
 
-It must be long, and that is all that is asked of its characters. `common.txt` holds what people
-choose again and again, in Swedish and English: names, places, seasons, teams, rows of keys. A
-password is refused if one or two of them, with whatever digits and signs, are all there is to it.
+It must be long, and that is all that is asked of its characters. `first_guesses.txt` holds what
+people choose again and again, in Swedish and English: names, places, seasons, teams, rows of keys.
+A password is refused if one or two of them, with a few digits and signs, are all there is to it.
 """
 
 import re
@@ -13,11 +13,11 @@ from pathlib import Path
 
 from models.codes import Language
 from services.access import Viewer
-from services.errors import PasswordCommon, PasswordOwnWords, PasswordTooShort
+from services.errors import PasswordGuessable, PasswordOwnWords, PasswordTooShort
 from services.words import Words
 
 SHORTEST, LONGEST = 12, 128
-_LIST = Path(__file__).with_name("common.txt")
+_LIST = Path(__file__).with_name("first_guesses.txt")
 _READ_AS = str.maketrans("013457@$!", "oieastasi")
 _OF_THE_PROGRAMME = ("hemvag", "amp", "jamy", "iom", "atervandande")
 _SHORTEST_WORD, _LEFT_OVER, _NUMBER = 3, 8, 8
@@ -30,17 +30,17 @@ def require_fit(password: str, viewer: Viewer) -> None:
 
     :raises PasswordTooShort: fewer than 12 or more than 128 characters
     :raises PasswordOwnWords: there is little in it but the viewer's own name, region or programme
-    :raises PasswordCommon: it is among what everybody tries first
+    :raises PasswordGuessable: it is among what everybody tries first
     """
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordTooShort
     if _is_own(password, _words_of(viewer)):
         raise PasswordOwnWords
-    if is_common(password):
-        raise PasswordCommon
+    if is_guessable(password):
+        raise PasswordGuessable
 
 
-def is_common(password: str) -> bool:
+def is_guessable(password: str) -> bool:
     """Say whether one or two words of the list, or one short piece again and again, are all."""
     written = plain(password)
     if _REPEATED.fullmatch(written) or written in _ROW or written in _ROW[::-1]:
@@ -59,7 +59,7 @@ def _is_all(letters: str, written: str) -> bool:
     """Beside one or two words a few digits or signs are nothing new; a long number is."""
     if len(written) - len(letters) > (_NUMBER if letters else len("200001011234")):
         return False
-    known = common_words() | {""}
+    known = first_guesses() | {""}
     return any(letters[:end] in known and letters[end:] in known for end in range(len(letters) + 1))
 
 
@@ -79,7 +79,7 @@ def _words_of(viewer: Viewer) -> set[str]:
 
 
 @lru_cache
-def common_words() -> frozenset[str]:
+def first_guesses() -> frozenset[str]:
     """Read the list."""
     return frozenset(_LIST.read_text(encoding="utf-8").split())
 

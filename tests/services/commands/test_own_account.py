@@ -23,7 +23,7 @@ from services.commands.own_account import (
 )
 from services.errors import (
     NotAllowed,
-    PasswordCommon,
+    PasswordGuessable,
     PasswordOwnWords,
     PasswordTooShort,
     PasswordUnchanged,
@@ -79,7 +79,7 @@ class TestChangePassword:
         ("wanted", "refusal"),
         [
             (PASSWORD, PasswordUnchanged),
-            ("sommar2026!!", PasswordCommon),
+            ("sommar2026!!", PasswordGuessable),
             ("nord-nord-2026", PasswordOwnWords),
         ],
     )

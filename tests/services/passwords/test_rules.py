@@ -4,8 +4,8 @@ import pytest
 
 from models.codes import Region, Role
 from services.access import Viewer
-from services.errors import PasswordCommon, PasswordOwnWords, PasswordTooShort
-from services.passwords.rules import common_words, is_common, plain, require_fit
+from services.errors import PasswordGuessable, PasswordOwnWords, PasswordTooShort
+from services.passwords.rules import first_guesses, is_guessable, plain, require_fit
 
 EVA = Viewer(1, "eva.lindstrom", "Eva Lindström", Role.COORDINATOR, frozenset({Region.BERGSLAGEN}))
 
@@ -37,7 +37,7 @@ EVA = Viewer(1, "eva.lindstrom", "Eva Lindström", Role.COORDINATOR, frozenset({
     ],
 )
 def test_refuses_what_people_choose_again_and_again(password: str) -> None:
-    assert is_common(password)
+    assert is_guessable(password)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_refuses_what_people_choose_again_and_again(password: str) -> None:
     ],
 )
 def test_passes_what_takes_thought_whatever_its_characters(password: str) -> None:
-    assert not is_common(password)
+    assert not is_guessable(password)
 
 
 @pytest.mark.parametrize(
@@ -86,12 +86,12 @@ def test_refuses_other_lengths(length: int) -> None:
 
 @pytest.mark.parametrize("length", [12, 128])
 def test_length_alone_is_not_enough(length: int) -> None:
-    with pytest.raises(PasswordCommon):
+    with pytest.raises(PasswordGuessable):
         require_fit("k" * length, EVA)
 
 
 def test_the_list_is_long_plain_and_holds_swedish_words() -> None:
-    words = common_words()
+    words = first_guesses()
     assert len(words) > 2500
     assert {"losenord", "sommar", "password", "qwerty", "goteborg", "andersson"} <= words
     assert all(word == plain(word) and word.isalpha() for word in words)
