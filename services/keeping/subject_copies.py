@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
@@ -95,7 +95,7 @@ def _lines(copy: SubjectCopy, words: Words) -> Iterator[str]:
 
 def _told(value: Any, words: Words) -> str:
     if isinstance(value, list):
-        several: list[Any] = value
+        several = cast("list[Any]", value)
         return ", ".join(_told(one, words) for one in several)
     if isinstance(value, Enum):
         return words.label(value)  # type: ignore[arg-type]
