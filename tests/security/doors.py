@@ -13,6 +13,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "USER_MANAGE": "users",
     },
     DIALOG: {
+        "LOOKS_READ": "ui.case_looks.dialog",
         "CASE_READ": "home._now ui.follow_up_list.waiting",
         "OVERVIEW_READ": "overview.board",
         "ask.permission": "ui.case_dialog.dialog",
@@ -35,6 +36,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
     },
     CALLBACK: {
+        "TRAIL_READ": "ui.trail_status._check",
         "ERASURE_PROPOSE": "ui.erasing._open ui.erasing._propose",
         "ERASURE_APPROVE": "ui.erasing._approve ui.erasing._keep",
         "OWN_ACCOUNT": "account._choose_language ui.device_list._end ui.device_list._end_all",
@@ -100,7 +102,11 @@ EXPECTED: dict[str, dict[str, str]] = {
         "HANDOVER_ASK": "queries.handovers.handovers_asked",
         "HANDOVER_ANSWER": "queries.handovers.handovers_waiting",
         "APPLICATION_SUBMIT": "queries.intake_drafts.own_draft",
-        "TRAIL_READ": "queries.trail.trail_length queries.trail.trail_lines",
+        "TRAIL_READ": (
+            "queries.trail.last_check queries.trail.people_in_trail queries.trail.trail_lines "
+            "queries.trail.unusual_reads"
+        ),
+        "LOOKS_READ": "queries.trail.lookers",
         "USER_MANAGE": "queries.users.accounts",
         "OWN_ACCOUNT": "queries.users.devices queries.users.last_visit",
     },

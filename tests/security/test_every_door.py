@@ -19,6 +19,7 @@ from services.measures.questions import Question
 from services.queries.cases import CaseFilter
 from services.queries.follow_ups import FollowUpFilter
 from services.queries.home import Asking, Desk, Limits
+from services.queries.trail import TrailFilter
 from services.unit_of_work import jot
 from tests.architecture.reading import ROOT, none
 from tests.factories import NOW, TODAY, Programme, application
@@ -146,6 +147,12 @@ def says_nothing(told: object) -> bool:
     return isinstance(told, UnknownReference) or not getattr(told, "total", told)
 
 
+def _wanted(door: Door) -> object:
+    if "trail" in door.name:
+        return TrailFilter()
+    return FollowUpFilter() if "follow_ups" in door.name else CaseFilter()
+
+
 @dataclass
 class Asked:
     """Every question, asked about one case."""
@@ -161,7 +168,7 @@ class Asked:
             "ref": self.ref,
             "typed": self.ref,
             "version": 1,
-            "wanted": FollowUpFilter() if "follow_ups" in door.name else CaseFilter(),
+            "wanted": _wanted(door),
             "name": "caseload",
             "question": Question(TODAY),
             "as_of": TODAY,
