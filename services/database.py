@@ -30,14 +30,21 @@ _PRAGMAS = (
 
 
 def open_engine(url: str) -> Engine:
-    """Open the engine for a database; a process keeps one."""
+    """Open the engine for a database; a process keeps one.
+
+    What goes wrong names the statement, never what it was given: logs hold no facts about people.
+    """
     address = _with_driver(make_url(url))
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(address, pool_pre_ping=True, pool_size=5, max_overflow=10)
+        return sa.create_engine(
+            address, pool_pre_ping=True, pool_size=5, max_overflow=10, hide_parameters=True
+        )
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
-        address, connect_args={"isolation_level": None, "check_same_thread": False}
+        address,
+        connect_args={"isolation_level": None, "check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

@@ -1,6 +1,7 @@
 """Every refusal: a fact in plain words that says what to do next. The English text is the key."""
 
 from datetime import date
+from traceback import extract_tb
 from typing import cast
 
 from services.words import Words, phrase
@@ -18,6 +19,21 @@ class Refusal(Exception):
     def told(self, words: Words) -> str:
         """Say it in the reader's language."""
         return words(self.text, **{name: _told(fact, words) for name, fact in self.facts.items()})
+
+
+def traced(problem: BaseException | None) -> str:
+    """Tell where a bug came from, line by line, and of what kind it is, for the log.
+
+    Its message stays out: a database's or a form's tells what was entered about a person.
+    """
+    told: list[str] = []
+    while problem is not None:
+        told += [type(problem).__name__]
+        told += [
+            f"  {at.filename}:{at.lineno} {at.name}" for at in extract_tb(problem.__traceback__)
+        ]
+        problem = problem.__cause__ or problem.__context__
+    return "\n".join(told)
 
 
 def _told(fact: object, words: Words) -> object:

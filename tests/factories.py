@@ -378,7 +378,9 @@ class Programme:
         """Read what the trail says of a case."""
         with Session(self.engine) as session:
             lines = (
-                select(TrailLine).where(TrailLine.subject == subject).order_by(col(TrailLine.position))
+                select(TrailLine)
+                .where(TrailLine.subject == subject)
+                .order_by(col(TrailLine.position))
             )
             return list(session.exec(lines).all())
 

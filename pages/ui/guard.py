@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from pages.ui.words import _, words
 from services import accounts, clock
 from services.access import Permission, Viewer, require
 from services.database import NOT_ANSWERING, engine
-from services.errors import NotAllowed, NotAnswered, NotSignedIn, Refusal
+from services.errors import NotAllowed, NotAnswered, NotSignedIn, Refusal, traced
 from services.settings import settings
 from services.web.clients import ADDRESS
 from services.web.sessions import cookie_name
@@ -101,7 +102,7 @@ def tell_bug() -> None:
 def told_bug() -> str:
     """Log the present exception under a number and return the sentence that quotes it."""
     number = secrets.token_hex(4)
-    _log.exception("bug %s", number)
+    _log.error("bug %s: %s", number, traced(sys.exception()))
     return _("Something went wrong. Nothing was saved. Quote {number} to support.", number=number)
 
 

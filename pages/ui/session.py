@@ -5,8 +5,10 @@ from typing import Any, TypeVar, cast
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from models.codes import Language
+from services.web.resuming import signed_in_on
 
 Kept = TypeVar("Kept")
 _SESSION, _SOCKET, _LANGUAGE, _COMMAND, _NOTICE, _TICKED, _KEPT = (
@@ -37,6 +39,9 @@ def socket() -> str | None:
 
 def bind(session: str, socket_key: str | None) -> None:
     """Tie this browser page to a session and to the connection it came over."""
+    page = get_script_run_ctx()
+    if page is not None:
+        signed_in_on(page.session_id, session)
     st.session_state[_SESSION] = session
     st.session_state[_SOCKET] = socket_key
 

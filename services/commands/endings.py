@@ -20,9 +20,7 @@ def withdraw(work: UnitOfWork, ref: str, on: date, *, version: int) -> None:
     :raises EndsBeforeContact: there was contact with the person after that day
     """
     require(work.actor, Permission.WITHDRAWAL_REGISTER)
-    opened = open_case(
-        work, ref, Permission.WITHDRAWAL_REGISTER, version=version, frozen_too=True
-    )
+    opened = open_case(work, ref, Permission.WITHDRAWAL_REGISTER, version=version, frozen_too=True)
     opened.insist(Step.WITHDRAW, on)
     check_ending(opened, on)
     opened.take(Step.WITHDRAW, on)

@@ -6,12 +6,13 @@ Whatever a client writes into the header itself is taken out: scripts read only 
 from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from services.settings import settings
 
 ADDRESS = "x-hemvag-address"
+_NAME = ADDRESS.encode()
 _NEIGHBOURS = 64
 
 
@@ -24,9 +25,9 @@ class Addressed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on."""
         if scope["type"] in ("http", "websocket"):
-            headers = MutableHeaders(scope=scope)
             address = client_address(scope, trusted_proxies(settings().trusted_proxies))
-            headers[ADDRESS] = address
+            headers = [one for one in scope["headers"] if one[0].lower() != _NAME]
+            scope = {**scope, "headers": [*headers, (_NAME, address.encode("ascii", "replace"))]}
         await self.app(scope, receive, send)
 
 

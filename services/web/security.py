@@ -10,9 +10,11 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from services.database import NOT_ANSWERING
 from services.settings import settings
 from services.web.document import document, language_of, policy
 from services.web.gate import GATED, refused
+from services.web.resuming import names_a_page, with_own_page
 from services.web.sessions import session_in
 
 HEADERS = {
@@ -43,6 +45,12 @@ class Guarded:
         if scope["type"] == "websocket" and refused(HTTPConnection(scope)):
             await send({"type": "websocket.close", "code": 1008})
             return
+        if names_a_page(scope):
+            try:
+                scope = await run_in_threadpool(with_own_page, scope)
+            except NOT_ANSWERING:  # whose page it is cannot be told: the browser asks again
+                await send({"type": "websocket.close", "code": 1013})
+                return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

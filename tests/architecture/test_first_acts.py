@@ -13,9 +13,7 @@ from tests.architecture.reading import (
 )
 
 # Drawn for people who have not signed in, or when the database cannot say who they are.
-BEFORE_SIGN_IN = {
-    f"pages/ui/{name}.py" for name in ("shell", "sign_in", "demo_accounts", "outage")
-}
+BEFORE_SIGN_IN = {f"pages/ui/{name}.py" for name in ("shell", "sign_in", "demo_accounts", "outage")}
 REDRAWN_ALONE = {"st.fragment", "st.dialog"}
 
 

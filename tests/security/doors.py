@@ -40,6 +40,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "ERASURE_PROPOSE": "ui.erasing._open ui.erasing._propose",
         "ERASURE_APPROVE": "ui.erasing._approve ui.erasing._keep",
         "OWN_ACCOUNT": "account._choose_language ui.device_list._end ui.device_list._end_all",
+        "USER_MANAGE": "ui.user_dialogs._done",
         "SUPPORT_PLAN": "ui.case_support._given_today",
         "CASE_READ": "ui.case_timeline._undo ui.menu._look_up",
         "HANDOVER_ANSWER": "ui.home_urgent._answered",
@@ -78,13 +79,18 @@ EXPECTED: dict[str, dict[str, str]] = {
             "households.record_household_arrival households.record_household_departure "
             "journeys.put_off_journey journeys.record_arrival journeys.record_departure"
         ),
-        "USER_MANAGE": "intake_drafts.erase_old_drafts users.create_user",
+        "USER_MANAGE": (
+            "intake_drafts.erase_old_drafts users.allow_user users.change_user users.create_user "
+            "users.disable_user users.reset_user users.sign_user_out"
+        ),
         "SAFE_CONTACT_SET": "safe_contact.set_safe_contact",
         "SUPPORT_PLAN": (
             "support.plan_support support.record_support_given support.strike_support"
         ),
         "OWN_ACCOUNT": (
-            "users.change_password users.choose_language users.end_all_devices users.end_device"
+            "own_account.change_password own_account.choose_language own_account.end_all_devices "
+            "own_account.end_device own_account.give_up_second_factor "
+            "own_account.renew_recovery_codes own_account.set_second_factor"
         ),
     },
     QUESTION: {
@@ -108,12 +114,15 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
         "LOOKS_READ": "queries.trail.lookers",
         "USER_MANAGE": "queries.users.accounts",
-        "OWN_ACCOUNT": "queries.users.devices queries.users.last_visit",
+        "OWN_ACCOUNT": (
+            "queries.users.devices queries.users.last_visit queries.users.second_factor_of"
+        ),
     },
 }
 # Without a permission of its own, and why.
 UNGUARDED: dict[str, dict[str, str]] = {
     DIALOG: {
+        "ui.demo_accounts._code": "drawn before the sign-in; it tells what everybody may know",
         "ui.outage._look": "drawn when the database cannot say who asks; it tells nothing but that",
     },
     DEED: {

@@ -3,6 +3,7 @@
 from types import TracebackType
 from typing import Any, Self
 
+from google.protobuf.text_format import MessageToString
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -91,7 +92,8 @@ class RawPage:
 
     def words(self) -> str:
         """Return the text of everything drawn in the last run."""
-        return "\n".join(str(message.delta) for message in self.heard if message.HasField("delta"))
+        drawn = [message.delta for message in self.heard if message.HasField("delta")]
+        return "\n".join(MessageToString(delta, as_utf8=True) for delta in drawn)
 
     def _over(self) -> bool:
         """A run that starts over is not over."""

@@ -150,6 +150,14 @@ class TestSessionStolen:
     ) -> None:
         assert self._stolen(stock) == (True, True)
 
+    def test_takes_the_page_over_from_its_owner(self, stock: Programme) -> None:
+        """What Hemväg does instead: `test_taken_over`."""
+        with stock.visit() as owner:
+            owner.run()
+            with stock.visit(session=owner.session) as thief:
+                thief.run()
+                assert thief.session == owner.session
+
     def test_is_worth_nothing_to_the_thief_of_hemvag(self, ours: Programme) -> None:
         thief, owner_after = self._stolen(ours)
         assert not thief

@@ -5,11 +5,14 @@ from datetime import timedelta
 import bcrypt
 import pytest
 from sqlalchemy.engine import Engine
+from sqlmodel import select
 
+from models.users import User
 from services import accounts
 from services.accounts import hash_password, prepared
 from services.settings import Settings
-from tests.people import cookie_of, enrol, now
+from services.unit_of_work import begin
+from tests.people import ADMIN, cookie_of, enrol, now
 
 SETTINGS = Settings(_env_file=None)
 QUICK = bcrypt.gensalt(4)
@@ -36,6 +39,14 @@ class TestSessions:
         viewer = enrol(engine, "nord")["nord"]
         session_id, token = cookie_of(engine, viewer)
         assert accounts.session_of(engine, token, SETTINGS, now()) == session_id
+
+    def test_of_a_disabled_user_are_found_no_more(self, engine: Engine) -> None:
+        viewer = enrol(engine, "nord")["nord"]
+        _, token = cookie_of(engine, viewer)
+        with begin(engine, ADMIN, now()) as work:
+            work.session.exec(select(User)).one().active = False
+            work.record("user.disabled", "nord")
+        assert accounts.session_of(engine, token, SETTINGS, now()) is None
 
     def test_keep_neither_ticket_nor_token_in_the_database(self, engine: Engine) -> None:
         viewer = enrol(engine, "nord")["nord"]
