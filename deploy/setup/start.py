@@ -107,6 +107,7 @@ def told_demo(port: int) -> list[str]:
             + (f", {words.label(account.region)}" if account.region else "")
             for account in ACCOUNTS
         ),
+        "\niom, manager and admin are asked for a code as well: the sign-in page shows it.",
         "\nStop with Ctrl+C. What you enter is kept; make demo RESET=1 starts over.\n",
     ]
 
@@ -145,6 +146,8 @@ def _serve(host: str, port: int) -> NoReturn:
     secret = settings().secret_key.get_secret_value()
     made = hashlib.sha256(f"cookie {secret}".encode()).hexdigest()
     os.environ.setdefault(COOKIE_SECRET, made)
+    # Otherwise the server itself believes whoever on this machine says where a request comes from.
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
     where = ["--server.address", host, "--server.port", str(port)]
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", "app.py", *where])  # noqa: S606
 

@@ -13,6 +13,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "USER_MANAGE": "users",
     },
     DIALOG: {
+        "OWN_ACCOUNT": "ui.idle.watch",
+        "USER_MANAGE": "ui.user_dialogs.dialog",
         "LOOKS_READ": "ui.case_looks.dialog",
         "CASE_READ": "home._now ui.follow_up_list.waiting",
         "OVERVIEW_READ": "overview.board",
