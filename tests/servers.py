@@ -57,6 +57,7 @@ def served(
         "SECRET_KEY": "a-key-for-the-tests-and-nothing-else",
         "STARTED_ON": "2012-01-01",
         "DEMO": "1",
+        "FORWARDED_ALLOW_IPS": "",
         "TRAIL_HEADS_FILE": str(folder / "trail-heads.log"),
         **environment,
     }
