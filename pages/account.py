@@ -19,6 +19,8 @@ def render() -> None:
         if viewer.must_change_password:
             st.info(_("Choose a password of your own before you go on."))
             password_form.draw(viewer)
+        elif second_factor_form.codes_waiting():
+            second_factor_form.draw(viewer)
         elif viewer.must_enrol:
             st.info(_("Your role needs a second factor. Set it up with your phone and go on."))
             second_factor_form.draw(viewer)

@@ -20,7 +20,7 @@ from pages import (
     presentation,
     users,
 )
-from pages.ui import guard, idle, live, looks, mark, session, show, sign_in
+from pages.ui import guard, idle, live, looks, mark, second_factor_form, session, show, sign_in
 from pages.ui.words import _
 from services.access import Permission, Viewer, may
 from services.errors import NotAllowed, Refusal
@@ -91,7 +91,7 @@ def doors() -> Page:
 def rooms(viewer: Viewer) -> Page:
     """Put each page behind its address, for whoever may enter; a kind refusal for the others."""
     first = FIRST.get(viewer.role, "home") if viewer.role else "home"
-    if viewer.arriving:
+    if _arriving(viewer):
         first = "account"
     pages = {room.address: _page(viewer, room) for room in ROOMS if room.address != "home"}
     start = next(room for room in ROOMS if room.address == first)
@@ -108,7 +108,7 @@ def rooms(viewer: Viewer) -> Page:
 
 def _page(viewer: Viewer, room: Room) -> Page:
     """Whoever is arriving finds the account behind every address, and then what was asked for."""
-    if viewer.arriving:
+    if _arriving(viewer):
         title = _(room.title)
         return st.Page(account.render, title=title, url_path=room.address, visibility="hidden")
     allowed = may(viewer, room.permission)
@@ -121,6 +121,10 @@ def _page(viewer: Viewer, room: Room) -> Page:
         url_path=room.address,
         visibility="visible" if listed else "hidden",
     )
+
+
+def _arriving(viewer: Viewer) -> bool:
+    return viewer.arriving or second_factor_form.codes_waiting()
 
 
 def _refused() -> None:

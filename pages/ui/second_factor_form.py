@@ -29,6 +29,11 @@ def draw(viewer: Viewer) -> None:
         _standing(viewer)
 
 
+def codes_waiting() -> bool:
+    """Say whether recovery codes are shown that have not been kept yet: nothing goes before."""
+    return bool(session.kept(_CODES, tuple[str, ...]()))
+
+
 def _standing(viewer: Viewer) -> None:
     with live.reading() as reader:
         since, left = second_factor_of(reader, viewer)

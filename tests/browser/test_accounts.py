@@ -1,0 +1,88 @@
+"""A newcomer's way in: invited, a code read out, a password, a phone, and a session that ends."""
+
+from collections.abc import Generator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from services import clock
+from services.access import Viewer
+from services.second_factor import RECOVERY_CODES, code_at
+from tests.browser.driving import (
+    CODE,
+    CODE_BUTTON,
+    PATIENCE,
+    SIGN_IN_BUTTON,
+    SIGN_IN_FORM,
+    complaints,
+    person,
+    sign_in,
+)
+from tests.databases import Database
+from tests.servers import Server, served
+
+OWN = "kaffe vid sjön varje dag"
+
+
+@pytest.fixture(scope="module")
+def server(browsed: Database, folder: object, people: dict[str, Viewer]) -> Generator[Server]:
+    """Serve a programme whose sessions end after a minute without activity."""
+    del people
+    with served(browsed, folder, IDLE_MINUTES="1") as running:  # type: ignore[arg-type]  a Path
+        yield running
+
+
+def test_a_newcomer_comes_all_the_way_in(opened: Browser, server: Server) -> None:
+    code = _invited(sign_in(person(opened), server, "admin"), "eva")
+    page = person(opened).new_page()
+    heard = complaints(page)
+    _type(page, server, "eva", code)
+    page.locator(".st-key-account_wanted input").fill(OWN)
+    page.locator(".st-key-account_change_password button").click()
+    page.get_by_text("No camera?").click()
+    key = page.locator(".st-key-account_second_factor_key code").first
+    secret = (key.text_content() or "").replace(" ", "").strip()
+    page.locator(".st-key-account_factor_code input").fill(code_at(secret, clock.now()))
+    page.locator(".st-key-account_factor_submit button").click()
+    codes = page.locator('[data-testid="stCode"] code').first
+    assert len((codes.text_content() or "").split()) == RECOVERY_CODES
+    page.locator(".st-key-account_recovery_kept button").click()
+    # The address that was asked for opens once nothing is in the way.
+    page.wait_for_selector('[data-testid="stMain"] h1:has-text("Cases")')
+    page.goto(f"{server.url}/account")
+    expect(page.locator(".st-key-account_second_factor_start")).to_be_visible(timeout=PATIENCE)
+    again = person(opened).new_page()
+    _type(again, server, "eva", OWN)
+    again.locator(CODE).fill("000000")
+    again.locator(CODE_BUTTON).click()
+    expect(again.locator('[data-testid="stAlert"]')).to_be_visible(timeout=PATIENCE)
+    assert heard == []
+
+
+def test_a_session_warns_before_it_ends_and_goes_on_if_asked(
+    opened: Browser, server: Server
+) -> None:
+    page = sign_in(person(opened), server, "nord", "/account")
+    page.wait_for_selector(".st-key-idle_warning", timeout=60_000)
+    page.locator(".st-key-idle_stay button").click()
+    page.wait_for_selector(".st-key-idle_warning", state="detached")
+    assert page.locator(".st-key-account_wanted").count() == 1
+
+
+def _invited(page: Page, username: str) -> str:
+    """Invite a caseworker and return the code that is to be read out."""
+    page.locator(".st-key-users_invite button").click()
+    page.locator(".st-key-users_name input").fill("Eva Lind")
+    page.locator(".st-key-users_username input").fill(username)
+    page.locator(".st-key-users_role input").click()
+    page.get_by_role("option", name="IOM caseworker").click()
+    page.locator(".st-key-users_invite_submit button:not([disabled])").click()
+    return page.locator(".st-key-users_code pre code").inner_text().strip()
+
+
+def _type(page: Page, server: Server, name: str, password: str) -> None:
+    page.goto(f"{server.url}/cases")
+    fields = page.locator(f"{SIGN_IN_FORM} input")
+    fields.nth(0).fill(name)
+    fields.nth(1).fill(password)
+    page.locator(SIGN_IN_BUTTON).click()
