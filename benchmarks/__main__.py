@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import (
+    coming_in,
     filter_clicks,
     growth,
     live_updates,
@@ -32,6 +33,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "filter": filter_clicks.measure,
     "save": saves.measure,
     "trail": trail_lines.measure,
+    "sign-in": coming_in.measure,
     "live": live_updates.measure,
     "statements": statements.measure,
     "growth": growth.measure,
