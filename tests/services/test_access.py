@@ -1,5 +1,7 @@
 """Who may do what, and where: the contract's table, and what it means."""
 
+from dataclasses import replace
+
 import pytest
 
 from models.codes import Region, Role
@@ -23,6 +25,9 @@ TABLE = {
     P.ALERT_HANDLE: (OWN, ALL, NEVER, NEVER, NEVER, NEVER),
     P.HANDOVER_ASK: (OWN, ALL, NEVER, NEVER, NEVER, NEVER),
     P.HANDOVER_ANSWER: (OWN, NEVER, NEVER, NEVER, NEVER, NEVER),
+    P.LOOKS_READ: (NEVER, NEVER, ALL, NEVER, NEVER, ALL),
+    P.ERASURE_PROPOSE: (NEVER, NEVER, ALL, NEVER, NEVER, NEVER),
+    P.ERASURE_APPROVE: (NEVER, NEVER, NEVER, NEVER, NEVER, ALL),
     P.APPLICATION_ASSESS: (NEVER, ALL, NEVER, NEVER, NEVER, NEVER),
     P.DECISION_RECORD: (NEVER, ALL, NEVER, NEVER, NEVER, NEVER),
     P.JOURNEY_RECORD: (NEVER, ALL, NEVER, NEVER, NEVER, NEVER),
@@ -33,6 +38,9 @@ TABLE = {
     P.RELEASE_READ: (NEVER, NEVER, ALL, ALL, NEVER, NEVER),
     P.USER_MANAGE: (NEVER, NEVER, NEVER, NEVER, ALL, NEVER),
     P.TRAIL_READ: (NEVER, NEVER, NEVER, NEVER, NEVER, ALL),
+    P.LOOKS_READ: (NEVER, NEVER, ALL, NEVER, NEVER, ALL),
+    P.ERASURE_PROPOSE: (NEVER, NEVER, ALL, NEVER, NEVER, NEVER),
+    P.ERASURE_APPROVE: (NEVER, NEVER, NEVER, NEVER, NEVER, ALL),
     P.OWN_ACCOUNT: (ALL, ALL, ALL, ALL, ALL, ALL),
 }
 CELLS = [
@@ -95,3 +103,13 @@ def test_a_scope_is_national_when_no_region_is_left_out() -> None:
 
 def test_require_is_silent_for_who_may() -> None:
     require(viewer(Role.IOM), Permission.DECISION_RECORD, Region.SYD)
+
+
+@pytest.mark.parametrize("permission", Permission)
+@pytest.mark.parametrize("awaited", ["must_change_password", "must_enrol"])
+@pytest.mark.parametrize("role", Role)
+def test_whoever_is_arriving_may_nothing_but_that(
+    role: Role, awaited: str, permission: Permission
+) -> None:
+    arriving = replace(viewer(role), **{awaited: True})
+    assert may(arriving, permission) is (permission is Permission.OWN_ACCOUNT)
