@@ -27,8 +27,8 @@ ROOT = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).resolve().parent / "static" / "index.html"
 _TIDY_EVERY = 3600
 _log = logging.getLogger("hemvag")
-# The server is to believe no proxy by itself: the setting TRUSTED_PROXIES names those to believe. It
-# has read this already, so it is set by whoever starts it (`deploy/setup/start.py`).
+# The server is to believe no proxy by itself: the setting TRUSTED_PROXIES names those to believe.
+# It has read this already, so it is set by whoever starts it (`deploy/setup/start.py`).
 if os.environ.get("FORWARDED_ALLOW_IPS") != "":
     _log.warning("FORWARDED_ALLOW_IPS is to be empty: clients here can invent their addresses")
 
