@@ -113,14 +113,6 @@ class TestChangePassword:
 class TestArriving:
     """Whoever has yet to choose a password or set up a second factor may do that, and no more."""
 
-    @pytest.mark.parametrize("awaited", ["must_change_password", "must_enrol"])
-    @pytest.mark.parametrize("permission", list(Permission))
-    def test_may_nothing_but_that(
-        self, engine: Engine, awaited: str, permission: Permission
-    ) -> None:
-        viewer = replace(enrol(engine, "iom")["iom"], **{awaited: True})
-        assert may(viewer, permission) is (permission is Permission.OWN_ACCOUNT)
-
     @pytest.mark.parametrize("name", ["iom", "manager", "admin"])
     def test_is_who_has_no_second_factor_and_needs_one(self, engine: Engine, name: str) -> None:
         viewer = enrol(engine, name)[name]
