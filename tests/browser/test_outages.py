@@ -74,8 +74,8 @@ def test_locked_database_refuses_the_sign_in_kindly_and_takes_it_afterwards(
 def test_an_open_overview_stays_while_the_database_goes_and_comes_back(
     early: Server, empty: Database, opened: Browser
 ) -> None:
-    prepared(empty, "manager")
-    page = arriving(opened, early, "manager", "/overview")
+    prepared(empty, "nord")
+    page = arriving(opened, early, "nord", "/overview")
     title = page.get_by_role("heading", level=1)
     page.get_by_text("Live · updated").wait_for()
     before = title.inner_text()
