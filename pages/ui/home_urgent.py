@@ -104,7 +104,8 @@ def _handover(row: HandoverRow, said: str, *, link: bool = False) -> person_rows
         n_("asked {n} day ago", "asked {n} days ago", days) if days else _("asked today"),
     ]
     told = person_rows.childs(" · ".join(parts), is_child=row.is_child)
-    return person_rows.lines(f"home_handover_row_{row.id}", row.ref, said, told, link=link)
+    key = f"home_handover_{'asked' if link else 'row'}_{row.id}"
+    return person_rows.lines(key, row.ref, said, told, link=link)
 
 
 def _information_part(found: Page[CaseRow]) -> None:
