@@ -30,7 +30,11 @@ class Permission(StrEnum):
     CASE_READ = "case:read"
     OVERVIEW_READ = "overview:read"
     NATIONAL_READ = "national:read"
+    ANALYSIS_READ = "analysis:read"
+    REPORT_READ = "report:read"
     RELEASE_READ = "release:read"
+    RELEASE_BUILD = "release:build"
+    RELEASE_PROMOTE = "release:promote"
     USER_MANAGE = "user:manage"
     TRAIL_READ = "trail:read"
     LOOKS_READ = "looks:read"
@@ -64,7 +68,9 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.HANDOVER_ANSWER: Reach.OWN_REGIONS,
         Permission.CASE_READ: Reach.OWN_REGIONS,
         Permission.OVERVIEW_READ: Reach.OWN_REGIONS,
+        Permission.ANALYSIS_READ: Reach.OWN_REGIONS,
         Permission.NATIONAL_READ: Reach.EVERYWHERE,
+        Permission.RELEASE_READ: Reach.EVERYWHERE,
     },
     Role.IOM: {
         **_EVERYBODY,
@@ -84,15 +90,21 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
         Permission.CASE_CLOSE: Reach.EVERYWHERE,
         Permission.CASE_READ: Reach.EVERYWHERE,
         Permission.OVERVIEW_READ: Reach.EVERYWHERE,
+        Permission.ANALYSIS_READ: Reach.EVERYWHERE,
         Permission.NATIONAL_READ: Reach.EVERYWHERE,
+        Permission.RELEASE_READ: Reach.EVERYWHERE,
     },
     Role.MANAGER: {
         **_EVERYBODY,
         Permission.CASE_READ: Reach.EVERYWHERE,
         Permission.OVERVIEW_READ: Reach.EVERYWHERE,
         Permission.NATIONAL_READ: Reach.EVERYWHERE,
+        Permission.ANALYSIS_READ: Reach.EVERYWHERE,
+        Permission.REPORT_READ: Reach.EVERYWHERE,
         Permission.LOOKS_READ: Reach.EVERYWHERE,
         Permission.RELEASE_READ: Reach.EVERYWHERE,
+        Permission.RELEASE_BUILD: Reach.EVERYWHERE,
+        Permission.RELEASE_PROMOTE: Reach.EVERYWHERE,
         Permission.ERASURE_PROPOSE: Reach.EVERYWHERE,
     },
     Role.PRESENTER: {**_EVERYBODY, Permission.RELEASE_READ: Reach.EVERYWHERE},
