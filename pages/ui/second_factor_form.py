@@ -102,7 +102,8 @@ def _recovery_codes(codes: tuple[str, ...]) -> None:
             "Print them or write them down, and keep them away from it."
         )
     )
-    st.code("\n".join(codes), language=None)
+    with st.container(key="account_recovery_codes"):
+        st.code("\n".join(codes), language=None)
     st.button(
         _("I have kept them"),
         key="account_recovery_kept",

@@ -44,7 +44,7 @@ def test_a_newcomer_comes_all_the_way_in(opened: Browser, server: Server) -> Non
     secret = (key.text_content() or "").replace(" ", "").strip()
     page.locator(".st-key-account_factor_code input").fill(code_at(secret, clock.now()))
     page.locator(".st-key-account_factor_submit button").click()
-    codes = page.locator('[data-testid="stCode"] code').first
+    codes = page.locator(".st-key-account_recovery_codes code").first
     assert len((codes.text_content() or "").split()) == RECOVERY_CODES
     page.locator(".st-key-account_recovery_kept button").click()
     # The address that was asked for opens once nothing is in the way.
