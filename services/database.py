@@ -126,7 +126,10 @@ def _script() -> ScriptDirectory:
 
 
 def grant(connection: Connection, role: str | None) -> None:
-    """The application's role reads and writes rows, owns nothing, and only adds to the trail."""
+    """The application's role reads and writes rows, owns nothing, and only adds to the trail.
+
+    Of a release it may write nothing but who promoted it and when.
+    """
     if connection.dialect.name != "postgresql" or not role:
         return
     if role == connection.scalar(sa.text("select current_user")):
@@ -137,6 +140,8 @@ def grant(connection: Connection, role: str | None) -> None:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
         f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
         f"REVOKE UPDATE, DELETE ON trail FROM {name}",
+        f"REVOKE UPDATE, DELETE ON releases FROM {name}",
+        f"GRANT UPDATE (promoted_at, promoted_by) ON releases TO {name}",
         f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {name}",
     ):
         connection.execute(sa.text(statement))
