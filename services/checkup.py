@@ -17,7 +17,7 @@ from services.backups.making import backup_key
 from services.clock import day_of
 from services.database import is_current, missing_tables
 from services.errors import DatabaseIncomplete, Refusal
-from services.installation import require_same_kind, require_secret
+from services.installation import require_same_kind, require_secret, require_template
 from services.keys import require_keys
 from services.settings import Settings
 from services.words import Words
@@ -60,6 +60,7 @@ def _told(check: Callable[[], str | None]) -> str | None:
 def _settings(settings: Settings, now: datetime) -> str | None:
     require_secret(settings)
     require_keys(settings)
+    require_template(settings)
     if settings.backup_key is not None or settings.backup_key_file is not None:
         backup_key(settings)
     if settings.started_on is not None and settings.started_on > day_of(now):

@@ -781,3 +781,12 @@ class UnknownList(Refusal):
     """An address that names no figure's list."""
 
     text = phrase("This address names no list. Open it again from the overview.")
+
+
+class SlideTemplateUnusable(Refusal):
+    """The office's own template for slides cannot be used."""
+
+    text = phrase(
+        "The template for slides cannot be used: {path}. PPTX_TEMPLATE is to name a PowerPoint "
+        "presentation (.pptx) in which at least one layout has a title."
+    )

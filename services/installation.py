@@ -32,9 +32,11 @@ def begin_use(engine: Engine, settings: Settings, now: datetime) -> str | None:
     :raises KeysMissing: real use without keys of its own
     :raises DemonstrationOnly: real use on a demonstration's database
     :raises RealUseOnly: a demonstration on a database in real use
+    :raises SlideTemplateUnusable: PPTX_TEMPLATE names something else than a template
     """
     require_secret(settings)
     require_keys(settings)
+    require_template(settings)
     with jot(engine, OPERATOR, now) as work:
         # One row is locked, so that of several replicas starting at once only one is the first.
         work.session.exec(select(ChangeCounter).with_for_update()).one()
@@ -64,6 +66,18 @@ def require_secret(settings: Settings) -> None:
         raise SecretMissing
     if secret == DEMO_SECRET:
         raise SecretIsPublished
+
+
+def require_template(settings: Settings) -> None:
+    """Insist that the office's template for slides can be used, if it has chosen one.
+
+    :raises SlideTemplateUnusable: it is no presentation, or no layout of it has a title
+    """
+    if settings.pptx_template is not None:
+        # Few have one: the others start without what it takes to read it.
+        from services.exports.slide_templates import open_template  # noqa: PLC0415
+
+        open_template(settings.pptx_template)
 
 
 def require_same_kind(session: Session, *, demonstration: bool) -> None:

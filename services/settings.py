@@ -47,6 +47,7 @@ class Settings(BaseSettings):
     trail_heads_file: Path = Path("var/trail-heads.log")
     iom_phone: str = "+358 9684 1150"
     iom_email: str = "AVRRTiPPSweden@iom.int"
+    pptx_template: Path | None = None
     region_contacts: dict[Region, str] = Field(default_factory=dict[Region, str])
 
 

@@ -1,4 +1,4 @@
-"""Writes an Office file so that the same content is the same bytes, and says nothing of a machine."""
+"""Makes an Office file the same bytes for the same content, and silent about who made it."""
 
 import re
 from datetime import datetime
