@@ -16,8 +16,7 @@ from pages.ui.words import _, n_, words
 from services.access import Viewer
 from services.errors import UnknownList
 from services.measures.questions import Question, check_days
-from services.measures.registry import MEASURES, listed
-from services.words import phrase
+from services.measures.registry import MEASURES, listed, opens_list
 
 Code = TypeVar("Code", bound=StrEnum)
 _CODES: dict[str, type[StrEnum]] = {
@@ -32,20 +31,6 @@ _TIMES = {
     "arrival_quarter": re.compile(r"20\d{2}-Q[1-4]"),
 }
 _PAGES = {"cases": "cases", "follow_ups": "follow-ups"}
-_COUNTED = {
-    "caseload": phrase("In the programme"),
-    "waiting_for_decision": phrase("Waiting for a decision"),
-    "completion_within_year": phrase("One-year follow-up done"),
-    "reached_once": phrase("Reached at least once"),
-    "six_month_follow_up": phrase("Six-month follow-up done"),
-    "overdue": phrase("Overdue follow-ups"),
-    "due_soon": phrase("Follow-ups due soon"),
-    "applications": phrase("Applied"),
-    "supported": phrase("Granted support"),
-    "returned": phrase("Returned"),
-    "days_to_decision": phrase("Decided, with the days it took"),
-    "days_to_departure": phrase("Departed, with the days it took"),
-}
 
 
 @dataclass(frozen=True)
@@ -59,7 +44,12 @@ class FigureList:
     @property
     def page(self) -> str:
         """The page whose list the number counts."""
-        return _PAGES[MEASURES[self.name].listed]
+        return _PAGES[MEASURES[self.name].listed or "cases"]
+
+    @property
+    def opens(self) -> bool:
+        """Say whether a list of people may be opened from it."""
+        return MEASURES[self.name].listed is not None and opens_list(self.question)
 
     def filters(self) -> dict[str, str]:
         """Write what the overview was filtered by, as in its address."""
@@ -117,9 +107,9 @@ def read(query: Mapping[str, str]) -> FigureList:
 def tell(wanted: FigureList, n: int) -> None:
     """Say which number this list is, on which day, of whom; and lead back to it."""
     measure = MEASURES[wanted.name]
-    st.title(f"{_(_COUNTED[wanted.name])}: {words().number(n)}")
+    st.title(f"{_(measure.meaning.title)}: {words().number(n)}")
     st.markdown(" · ".join(_bounds(wanted)))
-    st.caption(_(measure.definition))
+    st.caption(measure.meaning.told(words()))
     show.link("overview", _("Back to the overview"), **wanted.filters())
 
 

@@ -12,7 +12,6 @@ from pages.ui.words import _, n_, words
 from services.charts import caseload, completion, counts
 from services.measures.overview import Overview
 from services.measures.questions import Question, Row, Table
-from services.measures.registry import opens_list
 from services.statistics.calendar import WINDOWS
 
 Cells = dict[str, str]
@@ -226,6 +225,6 @@ def _linked(table: Table, row: Row | None, question: Question) -> str:
     if row is None:
         return "–"
     wanted = FigureList(table.measure, question.split(*table.by), tuple(map(str, row.group)))
-    if not row.n or not opens_list(wanted.question):
+    if not row.n or not wanted.opens:
         return words().number(row.n)
     return show.as_link(wanted.page, words().number(row.n), wanted.address())

@@ -10,7 +10,6 @@ from pages.ui.figure_lists import FigureList
 from pages.ui.words import _, n_, words
 from services.measures.overview import Overview
 from services.measures.questions import Question, Row, Table
-from services.measures.registry import opens_list
 from services.words import phrase
 
 _EVENTS = {
@@ -87,7 +86,7 @@ def _between(row: Row) -> str:
 
 
 def _figure(key: str, value: str, title: str, small: str, wanted: FigureList) -> None:
-    query = wanted.address() if opens_list(wanted.question) else None
+    query = wanted.address() if wanted.opens else None
     show.figure(f"overview_{key}", value, title, small, page=wanted.page, query=query)
 
 

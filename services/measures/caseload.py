@@ -9,13 +9,15 @@ from typing import ClassVar
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from models.codes import Stage
+from models.codes import OPEN_STAGES, WAITING_STAGES, Stage
+from services.measures.definitions import NOT_IN_ERROR, ON_THE_DAY, STEPS, Meaning, Measure
 from services.measures.figures import Figure, Listed, read_together
 from services.measures.groups import bucket, buckets, first_day, groups, last_day
 from services.measures.questions import PROGRAMME_BEGAN, Question, Row
 from services.queries.caseload import entries, exits, spells_on, spells_on_apart
 from services.queries.cubes import TIME_KEYS, Code, Codes, Countable, Cube
 from services.statistics.calendar import add_months
+from services.words import phrase
 
 COURSE_MONTHS = 24
 
@@ -95,3 +97,39 @@ def _added_up(moves: Mapping[str, Cube], times: Sequence[str]) -> Cube:
         standing.update(net.get(time, Counter()))
         counts |= {(time, *codes): n for codes, n in standing.items() if n}
     return Cube(moves["in"].keys, counts)
+
+
+MEASURES = (
+    Measure(
+        "caseload",
+        Meaning(
+            title=phrase("In the programme"),
+            question=phrase("How many people are in the programme?"),
+            unit=phrase("cases"),
+            numerator=phrase(
+                "Cases that on the day were submitted, waiting for information, under assessment, "
+                "granted, travelling or in reintegration, by their region on that day."
+            ),
+            exclusions=NOT_IN_ERROR,
+            as_of=ON_THE_DAY,
+            source=STEPS,
+        ),
+        Stock(OPEN_STAGES),
+    ),
+    Measure(
+        "waiting_for_decision",
+        Meaning(
+            title=phrase("Waiting for a decision"),
+            question=phrase("How many applications wait for a decision?"),
+            unit=phrase("cases"),
+            numerator=phrase(
+                "Cases that on the day were submitted, waiting for information or under "
+                "assessment, by their region on that day."
+            ),
+            exclusions=NOT_IN_ERROR,
+            as_of=ON_THE_DAY,
+            source=STEPS,
+        ),
+        Stock(WAITING_STAGES),
+    ),
+)

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, TypeAlias
 
 from models.codes import Milestone
+from services.measures.definitions import CLOSED_BEFORE, FOLLOW_UPS, Meaning, Measure
 from services.measures.figures import Figure
 from services.measures.groups import groups
 from services.measures.questions import Instead, Question, Row
 from services.queries.cubes import Code, Codes, Countable, Cube
 from services.queries.episodes import CANCELLED, Outcome, episodes, with_first_contact
 from services.statistics.intervals import rate
+from services.words import phrase
 
 Outcomes: TypeAlias = Counter[str]
 _NOBODY: Outcomes = Counter()
@@ -112,3 +114,71 @@ def _instead(outcomes: Outcomes) -> Instead:
         missed=outcomes[Outcome.MISSED],
         cancelled=tuple(sorted(cancelled.items())),
     )
+
+
+_DIED_FIRST = phrase(
+    "Left out: registered in error, before Hemväg, and those who died before the window closed "
+    "without it done."
+)
+MEASURES = (
+    Measure(
+        "completion_within_year",
+        Meaning(
+            title=phrase("One-year follow-up done"),
+            question=phrase("How many had their one-year follow-up?"),
+            unit=phrase("return episodes"),
+            numerator=phrase(
+                "Return episodes with the twelve-month follow-up done inside its window: the "
+                "person was reached and all three dimensions were given."
+            ),
+            denominator=phrase(
+                "Of those whose twelve-month window has closed, by the region on the day of "
+                "arrival; who withdrew, was lost, declined or moved on is among them."
+            ),
+            exclusions=_DIED_FIRST,
+            as_of=CLOSED_BEFORE,
+            source=FOLLOW_UPS,
+        ),
+        Completion(Milestone.M12, within_a_year=True),
+        windows=(Milestone.M12,),
+    ),
+    Measure(
+        "reached_once",
+        Meaning(
+            title=phrase("Reached at least once"),
+            question=phrase("How many were reached at least once?"),
+            unit=phrase("return episodes"),
+            numerator=phrase(
+                "Return episodes in which the person was reached at least once, in whichever "
+                "contact, from the arrival to the end of the twelve-month window."
+            ),
+            denominator=phrase("Of the same episodes as the one-year follow-up."),
+            exclusions=_DIED_FIRST,
+            as_of=CLOSED_BEFORE,
+            source=FOLLOW_UPS,
+        ),
+        ReachedOnce(),
+        windows=(Milestone.M12,),
+    ),
+    Measure(
+        "six_month_follow_up",
+        Meaning(
+            title=phrase("Six-month follow-up done"),
+            question=phrase("How many had their six-month follow-up?"),
+            unit=phrase("return episodes"),
+            numerator=phrase(
+                "Return episodes with the six-month follow-up done inside its window: the person "
+                "was reached."
+            ),
+            denominator=phrase(
+                "Of those whose six-month window has closed, by the region on the day of "
+                "arrival; who withdrew, was lost, declined or moved on is among them."
+            ),
+            exclusions=_DIED_FIRST,
+            as_of=CLOSED_BEFORE,
+            source=FOLLOW_UPS,
+        ),
+        Completion(Milestone.M6, within_a_year=False),
+        windows=(Milestone.M6,),
+    ),
+)

@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, TypeAlias
 
+from services.measures.definitions import STEPS, UP_TO_THE_DAY, Meaning, Measure
 from services.measures.figures import Figure
 from services.measures.groups import groups
 from services.measures.questions import Question, Row
 from services.queries.cubes import ONE_CASE, Code, Codes, Countable, Cube, Population
+from services.queries.events import arrivals, grants, submissions
+from services.words import phrase
 
 Events: TypeAlias = Callable[[date, date, Population], Countable]
 
@@ -64,3 +67,47 @@ class Happened(Figure):
             found[codes[:-3]].add(adults, children, person, n)
         shown = groups(question, found, period=question.period)
         return tuple(found[group].row(group) for group in shown)
+
+
+_BESIDE = phrase("Left out: registered in error; accompanying persons beside, not inside.")
+MEASURES = (
+    Measure(
+        "applications",
+        Meaning(
+            title=phrase("Applied"),
+            question=phrase("How many applied?"),
+            unit=phrase("return episodes"),
+            numerator=phrase("Applications by the day of submission and the region on that day."),
+            exclusions=_BESIDE,
+            as_of=UP_TO_THE_DAY,
+            source=STEPS,
+        ),
+        Happened(submissions),
+    ),
+    Measure(
+        "supported",
+        Meaning(
+            title=phrase("Granted support"),
+            question=phrase("How many were granted support?"),
+            unit=phrase("return episodes"),
+            numerator=phrase("Grants by the day of decision and the region on that day."),
+            exclusions=_BESIDE,
+            as_of=UP_TO_THE_DAY,
+            source=STEPS,
+        ),
+        Happened(grants),
+    ),
+    Measure(
+        "returned",
+        Meaning(
+            title=phrase("Returned"),
+            question=phrase("How many returned?"),
+            unit=phrase("return episodes"),
+            numerator=phrase("Arrivals by the day of arrival and the region on that day."),
+            exclusions=_BESIDE,
+            as_of=UP_TO_THE_DAY,
+            source=STEPS,
+        ),
+        Happened(arrivals),
+    ),
+)

@@ -7,11 +7,14 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 
+from services.measures.definitions import STEPS, UP_TO_THE_DAY, Meaning, Measure
 from services.measures.figures import Figure
 from services.measures.groups import groups
 from services.measures.questions import Question, Row
 from services.queries.cubes import Code, Codes, Countable, Cube, Population
+from services.queries.waiting import decision_times, departure_times
 from services.statistics.survival import kaplan_meier, km_median
+from services.words import phrase
 
 Times: TypeAlias = Callable[[tuple[date, date], date, Population], Countable]
 Observed: TypeAlias = dict[tuple[int, int], int]
@@ -51,3 +54,38 @@ def _row(group: Codes, observed: Observed) -> Row:
     median, low, high = km_median(curve)
     n = sum(count for (_, done), count in observed.items() if done)
     return Row(group, n, sum(times), median=median, low=low, high=high)
+
+
+_CENSORED = phrase(
+    "Those not finished count as far as known: until the day, or until the case ended."
+)
+MEASURES = (
+    Measure(
+        "days_to_decision",
+        Meaning(
+            title=phrase("Decided, with the days it took"),
+            question=phrase("How long does a decision take?"),
+            unit=phrase("days"),
+            numerator=phrase("Median days from submission to grant or rejection (Kaplan–Meier)."),
+            denominator=phrase("Of applications submitted in the period."),
+            exclusions=_CENSORED,
+            as_of=UP_TO_THE_DAY,
+            source=STEPS,
+        ),
+        Waited(decision_times),
+    ),
+    Measure(
+        "days_to_departure",
+        Meaning(
+            title=phrase("Departed, with the days it took"),
+            question=phrase("How long until the departure?"),
+            unit=phrase("days"),
+            numerator=phrase("Median days from grant to departure (Kaplan–Meier)."),
+            denominator=phrase("Of grants in the period."),
+            exclusions=_CENSORED,
+            as_of=UP_TO_THE_DAY,
+            source=phrase("The steps of the cases and their journeys (stage_events, journeys)."),
+        ),
+        Waited(departure_times),
+    ),
+)

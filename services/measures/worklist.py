@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.codes import Urgency
+from models.codes import Milestone, Urgency
+from services.measures.definitions import FOLLOW_UPS, ON_THE_DAY, Meaning, Measure
 from services.measures.figures import Figure
 from services.measures.groups import groups
 from services.measures.questions import Question, Row
 from services.queries.cubes import Code, Countable, Cube
 from services.queries.worklist import pressing
+from services.words import phrase
 
 
 @dataclass(frozen=True)
@@ -33,3 +35,45 @@ class Pressing(Figure):
         """Make one row a group."""
         found = cube.only("urgency", self.urgency.value).by(*question.by)
         return tuple(Row(group, found[group]) for group in groups(question, found))
+
+
+_MILESTONES = (Milestone.M1, Milestone.M3, Milestone.M6, Milestone.M12)
+_NOT_AT_REST = phrase("Left out: registered in error, before Hemväg, and those at rest.")
+MEASURES = (
+    Measure(
+        "overdue",
+        Meaning(
+            title=phrase("Overdue follow-ups"),
+            question=phrase("How many follow-ups are overdue?"),
+            unit=phrase("follow-ups"),
+            numerator=phrase(
+                "Open follow-ups that were due before the day, by the region of the case on "
+                "that day."
+            ),
+            exclusions=_NOT_AT_REST,
+            as_of=ON_THE_DAY,
+            source=FOLLOW_UPS,
+        ),
+        Pressing(Urgency.OVERDUE),
+        "follow_ups",
+        _MILESTONES,
+    ),
+    Measure(
+        "due_soon",
+        Meaning(
+            title=phrase("Follow-ups due soon"),
+            question=phrase("How many follow-ups are due soon?"),
+            unit=phrase("follow-ups"),
+            numerator=phrase(
+                "Open follow-ups due on the day or in the 14 days after it, by the region of the "
+                "case on that day."
+            ),
+            exclusions=_NOT_AT_REST,
+            as_of=ON_THE_DAY,
+            source=FOLLOW_UPS,
+        ),
+        Pressing(Urgency.DUE_SOON),
+        "follow_ups",
+        _MILESTONES,
+    ),
+)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from models.codes import Role
+from models.codes import Language, Role
 from services.access import Permission
 from services.documentation.measures import measures_page
 from services.documentation.pages import outdated, reference_pages, write_pages
@@ -10,6 +10,7 @@ from services.documentation.permissions import permissions_page
 from services.documentation.stages import stages_page
 from services.measures.registry import MEASURES
 from services.stages import Step
+from services.words import Words
 from tests.architecture.reading import ROOT
 
 
@@ -31,11 +32,13 @@ def test_stages_page_draws_and_names_every_step() -> None:
     assert all(f"| {step.value.lower().replace('_', ' ')} |" in page for step in Step)
 
 
-def test_measures_page_has_a_section_for_each_figure_with_its_definition() -> None:
+def test_measures_page_says_what_each_figure_means_in_both_languages() -> None:
     page = measures_page()
     for measure in MEASURES.values():
         assert f"## {measure.name}\n" in page
-        assert measure.definition in page
+        for words in (Words(Language.EN), Words(Language.SV)):
+            assert words(measure.meaning.question) in page
+            assert words(measure.meaning.numerator) in page
     assert "M12: arrival + 9 months … arrival + 12 months + 30 days" in page
 
 
