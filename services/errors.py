@@ -790,3 +790,36 @@ class SlideTemplateUnusable(Refusal):
         "The template for slides cannot be used: {path}. PPTX_TEMPLATE is to name a PowerPoint "
         "presentation (.pptx) in which at least one layout has a title."
     )
+
+
+class NotARelease(Refusal):
+    """A file that is no release, or one of another make."""
+
+    text = phrase("This file is no release of Hemväg. Choose the file as it was downloaded.")
+
+
+class ReleaseAltered(Refusal):
+    """A release's file with other contents than were built."""
+
+    text = phrase(
+        "This file is not as it was built: its numbers and its seal do not belong together. "
+        "Get the release again from Hemväg."
+    )
+
+
+class InconsistentRelease(Refusal):
+    """Published numbers that no records at all could have led to."""
+
+    text = phrase(
+        "These numbers contradict each other: nothing could have led to all of them. "
+        "Check what others are said to know."
+    )
+
+
+class AttackError(Refusal):
+    """The solver gave no answer, so nothing is known; that is never taken for safe."""
+
+    text = phrase(
+        "The check could not be finished ({status}). Nothing was released; try again, and tell "
+        "whoever runs Hemväg if it happens twice."
+    )
