@@ -7,6 +7,7 @@ from services.words import phrase
 
 LABELS = {
     "region": phrase("Region"),
+    "view": phrase("View"),
     "applied_on": phrase("Day of application"),
     "ground": phrase("Ground"),
     "exploitation": phrase("Form of exploitation"),

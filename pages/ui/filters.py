@@ -38,6 +38,24 @@ def choice(
     )
 
 
+def tab(page: str, field: str, titles: Mapping[str, str]) -> str:
+    """Draw the parts of a page side by side, by code; the first one is open unless another is."""
+    key = f"{page}_{field}"
+    asked = st.query_params.get(field, "")
+    opened = asked if asked in titles else next(iter(titles))
+    _follow_address(key, opened)
+    st.segmented_control(
+        fields.label(field),
+        list(titles),
+        key=key,
+        format_func=titles.__getitem__,
+        on_change=_to_address,
+        args=(key, field),
+        label_visibility="collapsed",
+    )
+    return opened
+
+
 def tick(page: str, field: str, title: str) -> bool:
     """Draw a filter that is on or off."""
     key = f"{page}_{field}"

@@ -9,6 +9,7 @@ from streamlit.navigation.page import Page
 from models.codes import Role
 from pages import (
     account,
+    analysis,
     audit,
     case,
     cases,
@@ -44,6 +45,7 @@ class Room:
 ROOMS = (
     Room("home", home.render, Permission.OWN_ACCOUNT, phrase("Home"), "home"),
     Room("overview", overview.render, Permission.OVERVIEW_READ, phrase("Overview"), "monitoring"),
+    Room("analysis", analysis.render, Permission.ANALYSIS_READ, phrase("Analysis"), "query_stats"),
     Room(
         "intake",
         intake.render,

@@ -1,4 +1,4 @@
-"""The overview's filters: period, region, country group, adults or children; in the address."""
+"""Filters of figures: period, region, country group, adults or children; in the address."""
 
 from datetime import date
 
@@ -10,23 +10,22 @@ from pages.ui.words import _, words
 from services.access import Scope
 from services.measures.questions import PROGRAMME_BEGAN, Question, as_of_day, year_of_days
 
-PAGE = "overview"
-PERIOD = f"{PAGE}_period"
+OVERVIEW = "overview"
 Days = tuple[date, date]
 
 
-def ask(scope: Scope) -> Question:
-    """Draw the filters and return the question they ask, as far as the scope reaches."""
-    with st.container(horizontal=True, vertical_alignment="bottom", key="overview_filters"):
-        period = _period()
+def ask(scope: Scope, page: str = OVERVIEW) -> Question:
+    """Draw a page's filters and return the question they ask, as far as the scope reaches."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{page}_filters"):
+        period = _period(page)
         regions = [region for region in Region if region in scope.regions]
         region = None
         if len(regions) > 1:
-            region = filters.choice(PAGE, "region", regions, every=_("All regions"))
+            region = filters.choice(page, "region", regions, every=_("All regions"))
         country = filters.choice(
-            PAGE, "country_group", list(CountryGroup), every=_("All countries")
+            page, "country_group", list(CountryGroup), every=_("All countries")
         )
-        age = filters.choice(PAGE, "adult_child", list(AdultChild), every=_("All ages"))
+        age = filters.choice(page, "adult_child", list(AdultChild), every=_("All ages"))
     since, until = period or (None, None)
     return Question(
         as_of=as_of_day(live.today(), until),
@@ -46,19 +45,20 @@ def chosen_year(question: Question) -> int | None:
     return question.since.year if whole else None
 
 
-def _period() -> Days | None:
+def _period(page: str) -> Days | None:
     asked = _asked()
     years = [year_of_days(year) for year in range(live.today().year, PROGRAMME_BEGAN.year - 1, -1)]
     offered = years if asked is None or asked in years else [asked, *years]
-    session.fill(PERIOD, asked)
+    session.fill(f"{page}_period", asked)
     return st.selectbox(
         _("Period"),
         offered,
         index=None,
-        key=PERIOD,
+        key=f"{page}_period",
         placeholder=_("All years, events of this year"),
         format_func=_named,
         on_change=_to_address,
+        args=(f"{page}_period",),
     )
 
 
@@ -79,9 +79,9 @@ def _named(days: Days) -> str:
     return _("{first} to {last}", first=words().day(since), last=words().day(until))
 
 
-def _to_address() -> None:
+def _to_address(key: str) -> None:
     """Write the chosen period into the address."""
-    chosen: Days | None = session.field(PERIOD)
+    chosen: Days | None = session.field(key)
     for name, day in zip(("since", "until"), chosen or (None, None), strict=True):
         if day is None:
             st.query_params.pop(name, None)

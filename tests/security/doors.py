@@ -9,6 +9,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "CASE_READ": "case cases follow-ups",
         "APPLICATION_SUBMIT": "intake",
         "OVERVIEW_READ": "overview",
+        "ANALYSIS_READ": "analysis",
         "RELEASE_READ": "presentation",
         "USER_MANAGE": "users",
     },

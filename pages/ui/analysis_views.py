@@ -1,0 +1,43 @@
+"""The views of the analysis: what each is called and answers, who sees it and what draws it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pages.ui import analysis_one_year
+from services.access import Permission, Viewer, may, scope_of
+from services.measures.questions import Question
+from services.words import phrase
+
+
+def everybody(viewer: Viewer) -> bool:
+    """Say whether the viewer reads the analysis at all, be it for some regions only."""
+    return may(viewer, Permission.ANALYSIS_READ)
+
+
+def nationwide(viewer: Viewer) -> bool:
+    """Say whether the viewer reads the analysis of every region."""
+    return everybody(viewer) and scope_of(viewer, Permission.ANALYSIS_READ).national
+
+
+@dataclass(frozen=True)
+class View:
+    """A view: its code in the address, its title, what it answers, and what draws it.
+
+    `draw` gets the viewer and what the filters ask, and reads only what it shows.
+    """
+
+    code: str
+    title: str
+    says: str
+    draw: Callable[[Viewer, Question], None]
+    allowed: Callable[[Viewer], bool] = everybody
+
+
+VIEWS = (
+    View(
+        "one_year",
+        phrase("The first year"),
+        phrase("What becomes of the follow-ups in the year after the return."),
+        analysis_one_year.draw,
+    ),
+)
