@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
@@ -21,12 +21,13 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it is and where its process writes."""
+    """A running server: where it is, where its process writes, and what it serves."""
 
     url: str
     log: Path
     process: subprocess.Popen[bytes]
     certificate: Path | None = None
+    database: str = ""
 
     @property
     def host(self) -> str:
@@ -63,7 +64,7 @@ def served(
     }
     server = Started([*command, *options], port, folder, certificate)
     with server.answering("/healthz", ROOT, settings) as answering:
-        yield answering
+        yield replace(answering, database=database.url)
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Started:
             wait_for(lambda: _answers(server, path), log.read_text)
             yield server
         finally:
-            process.terminate()
+            process.kill()  # asked politely, it waits for every open page to leave
             process.wait(PATIENCE)
 
 

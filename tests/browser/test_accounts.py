@@ -14,6 +14,7 @@ from tests.browser.driving import (
     PATIENCE,
     SIGN_IN_BUTTON,
     SIGN_IN_FORM,
+    come_in,
     complaints,
     person,
     sign_in,
@@ -62,7 +63,7 @@ def test_a_newcomer_comes_all_the_way_in(opened: Browser, server: Server) -> Non
 def test_a_session_warns_before_it_ends_and_goes_on_if_asked(
     opened: Browser, server: Server
 ) -> None:
-    page = sign_in(person(opened), server, "nord", "/account")
+    page = come_in(person(opened), server, "nord", "/account")
     page.wait_for_selector(".st-key-idle_warning", timeout=60_000)
     page.locator(".st-key-idle_stay button").click()
     page.wait_for_selector(".st-key-idle_warning", state="detached")

@@ -13,7 +13,7 @@ from services import clock
 from services.access import Viewer
 from services.commands.cases import record_child_checks
 from services.commands.decisions import start_assessment
-from tests.browser.driving import person, settled, sign_in
+from tests.browser.driving import come_in, person, settled
 from tests.browser.forms import ENGLISH, field, pick, press
 from tests.factories import Programme
 from tests.servers import Server
@@ -30,7 +30,7 @@ def programme(inside: Engine, server: Server, people: dict[str, Viewer]) -> Prog
 def nord(opened: Browser, server: Server) -> Generator[Page]:
     """Give the page of Nord's coordinator, signed in."""
     context = person(opened)
-    yield sign_in(context, server, "nord")
+    yield come_in(context, server, "nord")
     context.close()
 
 

@@ -12,7 +12,7 @@ from models.cases import Case
 from models.codes import ConsentKind
 from services import clock
 from services.access import Viewer
-from tests.browser.driving import PATIENCE, browser, person, settled, sign_in
+from tests.browser.driving import PATIENCE, browser, come_in, person, settled
 from tests.factories import Programme
 from tests.servers import Server
 
@@ -41,7 +41,7 @@ def test_one_proposes_and_another_erases(
     opened: Browser, server: Server, inside: Engine, frozen: str
 ) -> None:
     with person(opened) as context:
-        page = sign_in(context, server, "manager", "/cases")
+        page = come_in(context, server, "manager", "/cases")
         page.get_by_role("button", name="To be erased").click()
         expect(page.get_by_role("button", name="Propose to erase 1 case")).to_be_visible()
         page.get_by_role("button", name="Propose to erase 1 case").click()
@@ -50,7 +50,7 @@ def test_one_proposes_and_another_erases(
         ).to_be_visible()
         settled(page)
     with person(opened) as context:
-        page = sign_in(context, server, "auditor", "/audit")
+        page = come_in(context, server, "auditor", "/audit")
         page.get_by_text("1 case to erase waits for you").click()
         page.get_by_role("button", name="Erase 1 case for good").click()
         expect(page.get_by_text(re.compile("to erase wait"))).to_have_count(0)
@@ -63,6 +63,6 @@ def test_one_proposes_and_another_erases(
 def test_a_coordinator_is_not_led_there(opened: Browser, server: Server, frozen: str) -> None:
     assert frozen
     with person(opened) as context:
-        page = sign_in(context, server, "nord", "/cases?due=1")
+        page = come_in(context, server, "nord", "/cases?due=1")
         expect(page.locator('[class*="st-key-cases_row_"]').first).to_be_visible()
         expect(page.get_by_text("To be erased")).to_have_count(0)

@@ -12,7 +12,7 @@ from services.access import Viewer
 from services.commands.alerts import raise_missing
 from services.commands.decisions import request_information
 from services.commands.handovers import ask_handover
-from tests.browser.driving import PATIENCE, person, sign_in
+from tests.browser.driving import PATIENCE, come_in, person
 from tests.browser.forms import field, press
 from tests.factories import Programme
 from tests.servers import Server
@@ -36,7 +36,7 @@ def test_alerts_stand_first_and_an_answer_that_is_late_is_marked(
     asked = programme.assessed()
     late = today - timedelta(days=15)
     programme.step(programme.iom, request_information, asked, late, [InformationAsked.RISK])
-    page = sign_in(person(opened), server, "iom")
+    page = come_in(person(opened), server, "iom")
     expect(page.get_by_role("heading", level=1)).to_have_text("1 alert waits for you")
     expect(page.get_by_role("heading", level=2).first).to_have_text("Alerts · 1")
     expect(field(page, f"home_row_information_{asked}")).to_contain_text("asked 15 days ago")
@@ -49,7 +49,7 @@ def test_a_region_takes_over_from_its_start_page(
 ) -> None:
     ref = programme.submitted()
     programme.step(programme.nord, ask_handover, ref, Region.SYD, HandoverReason.PERSON_MOVED)
-    page = sign_in(person(opened), server, "syd")
+    page = come_in(person(opened), server, "syd")
     row = page.locator('[class*="st-key-home_handover_row_"]')
     expect(row).to_contain_text(ref)
     assert row.get_by_role("link").count() == 0

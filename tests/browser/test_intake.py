@@ -24,7 +24,7 @@ from models.consents import TICKS, Consent
 from models.intake_drafts import IntakeDraft
 from services import clock
 from services.access import Viewer
-from tests.browser.driving import PATIENCE, person, settled, sign_in
+from tests.browser.driving import PATIENCE, come_in, person, settled
 from tests.browser.forms import ENGLISH, choose, day, field, pick, press, tick
 from tests.factories import Programme
 from tests.servers import Server
@@ -48,7 +48,7 @@ def intake(opened: Browser, server: Server, inside: Engine) -> Generator[Page]:
     """Give nord's empty intake form."""
     forget_drafts(inside)
     context = person(opened)
-    yield sign_in(context, server, "nord", "/intake")
+    yield come_in(context, server, "nord", "/intake")
     context.close()
 
 

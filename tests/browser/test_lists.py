@@ -11,7 +11,7 @@ from models.codes import AdultChild, AgeGroup, Region, Stage
 from services import clock
 from services.access import Viewer
 from services.commands.decisions import start_assessment
-from tests.browser.driving import PATIENCE, person, settled, sign_in
+from tests.browser.driving import PATIENCE, come_in, person, settled
 from tests.browser.forms import ENGLISH, choose, field, press
 from tests.factories import Programme
 from tests.servers import Server
@@ -39,7 +39,7 @@ def iom(opened: Browser, server: Server, refs: dict[str, str]) -> Generator[Page
     """Give the list of all cases, as IOM sees it."""
     assert refs
     context = person(opened)
-    yield sign_in(context, server, "iom", "/cases")
+    yield come_in(context, server, "iom", "/cases")
     context.close()
 
 
@@ -76,10 +76,10 @@ def test_start_page_says_what_waits_and_leads_to_the_form(
     opened: Browser, server: Server, refs: dict[str, str]
 ) -> None:
     context = person(opened)
-    page = sign_in(context, server, "iom")
+    page = come_in(context, server, "iom")
     waits = f"{len(refs)} applications wait for a decision"
     expect(page.get_by_role("heading", name=waits)).to_be_visible()
-    nord = sign_in(person(opened), server, "nord")
+    nord = come_in(person(opened), server, "nord")
     expect(nord.get_by_role("heading", name="Nothing waits for you today")).to_be_visible()
     press(nord, "home_take_in")
     expect(nord.get_by_role("heading", name="Take in an application")).to_be_visible()
@@ -96,7 +96,7 @@ def test_figure_of_a_past_day_says_what_was_handed_over_since(
     kept, moved = (programme.submitted(applied_on=day) for _ in range(2))
     programme.handed_over(moved)
     asked = f"figure=caseload&as_of={day}&region=NORD"
-    page = sign_in(person(opened), server, "nord", f"/cases?{asked}")
+    page = come_in(person(opened), server, "nord", f"/cases?{asked}")
     expect(page.get_by_role("heading", name="In the programme: 2")).to_be_visible()
     expect(page.get_by_text("1 more is not listed: the case has been handed over")).to_be_visible()
     expect(page.locator(ROWS)).to_have_count(1)

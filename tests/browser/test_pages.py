@@ -10,8 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from services.settings import DEMO_PASSWORD
-from tests.browser.driving import complaints, person, settled, sign_in, strangers
+from tests.browser.driving import come_in, complaints, person, settled, strangers
 from tests.databases import Database
 from tests.servers import ROOT, Server, served
 
@@ -85,7 +84,7 @@ def test_pages_are_accessible_quiet_and_ask_no_other_host(
     opened: Browser, server: Server, name: str, locale: str
 ) -> None:
     context = person(opened, locale)
-    page = sign_in(context, server, name, password=DEMO_PASSWORD)
+    page = come_in(context, server, name)
     heard, asked = complaints(page), strangers(page, server)
     found: dict[str, list[str]] = {}
     for address in ADDRESSES[name]:
@@ -115,7 +114,7 @@ def test_the_sign_in_page_is_accessible(opened: Browser, server: Server, locale:
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_nothing_runs_out_of_a_phones_screen(opened: Browser, server: Server, locale: str) -> None:
     context = person(opened, locale, width=PHONE)
-    page = sign_in(context, server, "nord", password=DEMO_PASSWORD)
+    page = come_in(context, server, "nord")
     wide: list[str] = []
     for address in ADDRESSES["nord"]:
         visit(page, server, address)

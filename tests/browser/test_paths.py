@@ -22,7 +22,7 @@ from services import clock
 from services.access import Viewer
 from services.commands.cases import record_child_checks
 from services.commands.households import link_household
-from tests.browser.driving import PATIENCE, person, settled, sign_in
+from tests.browser.driving import PATIENCE, come_in, person, settled
 from tests.browser.forms import day, field, pick, press, tick
 from tests.factories import Programme, child_checks
 from tests.servers import Server
@@ -42,7 +42,7 @@ def programme(inside: Engine, server: Server, people: dict[str, Viewer]) -> Prog
 def iom(opened: Browser, server: Server) -> Generator[Page]:
     """Give the page of a caseworker at IOM, signed in."""
     context = person(opened)
-    yield sign_in(context, server, "iom")
+    yield come_in(context, server, "iom")
     context.close()
 
 
@@ -115,7 +115,7 @@ def test_a_child_gone_missing_is_an_alert_until_somebody_resolves_it(
     iom.goto(server.url)
     settled(iom)
     context = person(opened)
-    nord = sign_in(context, server, "nord", f"/case?ref={ref}")
+    nord = come_in(context, server, "nord", f"/case?ref={ref}")
     press(nord, "case_more")
     nord.get_by_role("menuitem", name="The child is missing", exact=True).click()
     saved(nord)

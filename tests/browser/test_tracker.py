@@ -12,7 +12,7 @@ from models.codes import Channel, Milestone, Result
 from services import clock
 from services.access import Viewer
 from services.commands.safe_contact import set_safe_contact
-from tests.browser.driving import person, settled, sign_in
+from tests.browser.driving import come_in, person, settled
 from tests.browser.forms import day, field, pick, press
 from tests.factories import Programme
 from tests.servers import Server
@@ -31,7 +31,7 @@ def programme(inside: Engine, server: Server, people: dict[str, Viewer]) -> Prog
 def nord(opened: Browser, server: Server) -> Generator[Page]:
     """Give the page of Nord's coordinator, signed in."""
     context = person(opened)
-    yield sign_in(context, server, "nord")
+    yield come_in(context, server, "nord")
     context.close()
 
 
@@ -160,7 +160,7 @@ def test_a_case_offers_what_may_happen_next_and_nothing_else(
         "More",
     ]
     expect(nord.get_by_text("Next: IOM decides.")).to_be_visible()
-    manager = sign_in(person(opened), server, "manager", f"/case?ref={ref}")
+    manager = come_in(person(opened), server, "manager", f"/case?ref={ref}")
     expect(field(manager, "case_heading")).to_contain_text(ref)
     settled(manager)
     # A manager changes nothing here; behind "More" stands who has looked.
@@ -173,7 +173,7 @@ def test_tracker_case_and_form_fit_a_phone(
 ) -> None:
     ref = programme.arrived(ago(38))
     context = person(opened, "sv-SE", PHONE)
-    page = sign_in(context, server, "nord", "/follow-ups")
+    page = come_in(context, server, "nord", "/follow-ups")
     settled(page)
     for address in ("/follow-ups", f"/case?ref={ref}"):
         at(page, server, address)
