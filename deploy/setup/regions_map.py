@@ -33,7 +33,8 @@ def regions(lan: Path) -> dict[str, shapely.Geometry]:
         for county in csv.DictReader(file):
             members.setdefault(county["region"], []).append(shapes.pop(county["code"]))
     if shapes:
-        raise ValueError(f"counties without a region: {', '.join(shapes)}")
+        homeless = f"counties without a region: {', '.join(shapes)}"
+        raise ValueError(homeless)
     joined = [shapely.union_all(shapely.buffer(m, GAP)) for m in members.values()]
     coarse = shapely.coverage_simplify(shapely.set_precision(joined, GAP), COARSE)
     return dict(zip(members, map(_mainland, coarse), strict=True))
@@ -64,8 +65,8 @@ def main(lan: Path) -> int:
 
 
 def _mainland(shape: shapely.Geometry) -> shapely.Geometry:
-    parts = [p for p in shapely.get_parts(shape) if p.area >= LEAST_ISLAND]
-    return shapely.multipolygons(sorted(parts, key=lambda part: -part.area))
+    parts = [part for part in shapely.get_parts(shape) if shapely.area(part) >= LEAST_ISLAND]
+    return shapely.multipolygons(sorted(parts, key=shapely.area, reverse=True))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from models.codes import Region
 from services.disclosure.documents import Released
@@ -20,12 +21,22 @@ class Bars:
         _insist(self.labels, self.values)
 
 
+class Tone(StrEnum):
+    """What a part means, so that every format gives it the same colour."""
+
+    PLAIN = "PLAIN"
+    DONE = "DONE"
+    LATE = "LATE"
+    NOT_DONE = "NOT_DONE"
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of a stack: its name and a number for each label of the stack."""
 
     label: str
     values: tuple[Released, ...]
+    tone: Tone = Tone.PLAIN
 
 
 @dataclass(frozen=True)

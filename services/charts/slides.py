@@ -1,0 +1,234 @@
+"""The pictures of slides: large, dark, read from the back of a room; they draw released numbers.
+
+Sizes are those of a stage 900 high, which the screen makes as large as the room's projector.
+"""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+from plotly.graph_objects import Figure
+
+from services.charts.theme import Palette, Part, drawn_once, palette, picture
+from services.disclosure.documents import Released
+from services.slides.pictures import Bars, Places, Stack, Tone
+from services.slides.places import Place, extent, places
+
+HEIGHT = 500
+_NAMES, _NUMBERS, _SMALL_NUMBERS = 28, 38, 28
+_BELOW, _BESIDE = 56, 330
+_TOP = 0.86  # of the height: above it stands the number of the highest bar
+_TOP_OF_ROW, _END_OF_ROW = 0.74, 0.92
+_LETTERS = 18  # in a line of a part's name
+_MANY = 9  # so many bars in a row leave room for smaller type only
+_MAP_ENDS, _LIST_BEGINS = 0.4, 0.56  # parts of the width
+
+
+def draw_slide(shown: Bars | Stack | Places) -> Figure:
+    """Draw the picture of a slide; a person's path is words, and drawn by the page."""
+    if isinstance(shown, Bars):
+        return draw_bars(shown)
+    return draw_stack(shown) if isinstance(shown, Stack) else draw_places(shown)
+
+
+@drawn_once
+def draw_bars(bars: Bars) -> Figure:
+    """Draw one bar for each label, with its number above it."""
+    colours = palette(dark=True)
+    size = _NUMBERS if len(bars.labels) <= _MANY else _SMALL_NUMBERS
+    trace = _upright(bars.labels, bars.values, colours.primary, colours, size)
+    return _picture(
+        [trace],
+        colours,
+        margin=_margin(),
+        bargap=0.34,
+        xaxis=_years(colours),
+        yaxis={**_UNSEEN, "domain": [0, _TOP]},
+    )
+
+
+@drawn_once
+def draw_stack(stack: Stack) -> Figure:
+    """Draw the parts in rows above each other, all on one scale, each named at its left."""
+    colours = palette(dark=True)
+    rows = len(stack.parts)
+    traces: list[Part] = []
+    layout: dict[str, Part] = {}
+    names: list[Part] = []
+    for row, part in enumerate(stack.parts):
+        below, above = 1 - (row + 1) / rows, 1 - (row + 1 - _TOP_OF_ROW) / rows
+        axis = "y" if row == 0 else f"y{row + 1}"
+        colour = _colour(part.tone, row, colours)
+        bars = _upright(stack.labels, part.values, colour, colours, _SMALL_NUMBERS)
+        traces.append({**bars, "name": part.label, "yaxis": axis})
+        same = {"matches": "y"} if row else {}
+        layout[axis.replace("y", "yaxis")] = {**_UNSEEN, **same, "domain": [below, above]}
+        names.append(_name(part.label, (below + above) / 2, colour))
+    anchor = f"y{rows}" if rows > 1 else "y"
+    return _picture(
+        traces,
+        colours,
+        margin=_margin(left=_BESIDE),
+        bargap=0.34,
+        annotations=names,
+        xaxis={**_years(colours), "anchor": anchor},
+        **layout,
+    )
+
+
+@drawn_once
+def draw_places(shown: Places) -> Figure:
+    """Draw Sweden, and beside it a bar for each region from north to south, tied to its place."""
+    colours = palette(dark=True)
+    width, height = extent()
+    by_region = {place.region: place for place in places()}
+    rows = len(shown.regions)
+    traces: list[Part] = [_area(place, colours) for place in places()]
+    for row, region in enumerate(shown.regions):
+        traces += _tie(by_region[region], height * (1 - (row + 0.5) / rows), width, colours)
+    traces.append(_list(shown, colours))
+    return _picture(
+        traces,
+        colours,
+        margin={"l": 8, "r": 8, "t": 4, "b": 4},
+        bargap=0.42,
+        xaxis={
+            **_HIDDEN,
+            "domain": [0, _MAP_ENDS],
+            "range": [0, width + _TO_THE_LIST],
+            "constraintoward": "right",
+        },
+        yaxis={**_HIDDEN, "range": [0, height], "scaleanchor": "x"},
+        xaxis2={
+            **_HIDDEN,
+            "domain": [_LIST_BEGINS, _END_OF_ROW],
+            "anchor": "y2",
+            "rangemode": "tozero",
+        },
+        yaxis2={
+            "domain": [0, 1],
+            "anchor": "x2",
+            "range": [rows - 0.5, -0.5],
+            "automargin": False,
+            "linecolor": "rgba(0,0,0,0)",
+            "tickfont": {"size": _NAMES, "color": colours.ink},
+        },
+    )
+
+
+_HIDDEN: Part = {"visible": False, "automargin": False}
+# What a scale shows follows from the numbers alone, so that no other number is sent.
+_UNSEEN: Part = {**_HIDDEN, "rangemode": "tozero"}
+_TO_THE_LIST = 60.0  # kilometres on the map between its eastern edge and the ties' ends
+
+
+def _picture(traces: list[Part], colours: Palette, **layout: Any) -> Figure:
+    return picture(traces, colours, height=HEIGHT, beside=(), hovermode=False, **layout)
+
+
+def _upright(
+    labels: Sequence[str],
+    values: Sequence[Released],
+    colour: str,
+    colours: Palette,
+    size: int,
+) -> Part:
+    """Stand one bar on each label; a zero is said to be what it may hide."""
+    return {
+        "type": "bar",
+        "x": list(labels),
+        "y": [value.value for value in values],
+        "text": [value.shown for value in values],
+        "marker": {"color": colour, "cornerradius": 4},
+        "textposition": "outside",
+        "textangle": 0,
+        "textfont": {"size": size, "color": colours.ink},
+        "constraintext": "none",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _list(shown: Places, colours: Palette) -> Part:
+    bars = _upright(shown.labels, shown.values, colours.primary, colours, _NUMBERS)
+    return {
+        **bars,
+        "x": bars["y"],
+        "y": bars["x"],
+        "orientation": "h",
+        "xaxis": "x2",
+        "yaxis": "y2",
+    }
+
+
+def _area(place: Place, colours: Palette) -> Part:
+    """Fill one region; its islands belong to the same line, with gaps between them."""
+    across: list[float | None] = []
+    upward: list[float | None] = []
+    for ring in place.outlines:
+        across += [*(x for x, _ in ring), None]
+        upward += [*(y for _, y in ring), None]
+    return {
+        "type": "scatter",
+        "x": across,
+        "y": upward,
+        "mode": "lines",
+        "fill": "toself",
+        "fillcolor": colours.stages[0],
+        "line": {"color": colours.background, "width": 2},
+        "hoverinfo": "skip",
+    }
+
+
+def _tie(place: Place, row: float, width: float, colours: Palette) -> list[Part]:
+    """Draw a thin line from a region's middle to its row of the list."""
+    x, y = place.middle
+    line = {
+        "type": "scatter",
+        "x": [x, width, width + _TO_THE_LIST],
+        "y": [y, row, row],
+        "mode": "lines",
+        "line": {"color": colours.quiet, "width": 1.5},
+        "hoverinfo": "skip",
+    }
+    mark = {"size": 11, "color": colours.ink}
+    return [line, {**line, "x": [x], "y": [y], "mode": "markers", "marker": mark}]
+
+
+def _name(label: str, at: float, colour: str) -> Part:
+    return {
+        "text": "<br>".join(wrap(label, _LETTERS)),
+        "x": 0,
+        "y": at,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "right",
+        "xshift": -28,
+        "yanchor": "middle",
+        "align": "right",
+        "showarrow": False,
+        "font": {"size": _NAMES, "color": colour},
+    }
+
+
+def _colour(tone: Tone, row: int, colours: Palette) -> str:
+    meant = {
+        Tone.DONE: colours.done,
+        Tone.LATE: colours.due_soon,
+        Tone.NOT_DONE: colours.quiet,
+    }
+    return meant.get(tone, colours.stages[(3, 4, 5)[row % 3]])
+
+
+def _years(colours: Palette) -> Part:
+    return {
+        "type": "category",
+        "tickfont": {"size": _NAMES, "color": colours.ink},
+        "showgrid": False,
+        "automargin": False,
+        "linecolor": colours.quiet,
+    }
+
+
+def _margin(left: int = 8) -> Part:
+    return {"l": left, "r": 8, "t": 8, "b": _BELOW}
