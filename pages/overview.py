@@ -72,7 +72,7 @@ def _other_charts(found: Overview, question: Question) -> None:
         overview_charts.draw_countries(found)
     with right:
         overview_charts.draw_years(found, question)
-        overview_charts.draw_course(found)
+        overview_charts.draw_course(found, question)
 
 
 def _national(viewer: Viewer, scope: Scope, version: int) -> None:

@@ -15,8 +15,9 @@ from pages.ui.live import Reader
 from pages.ui.words import _, n_, words
 from services.access import Viewer
 from services.errors import UnknownList
-from services.measures.questions import Question, check_days
+from services.measures.questions import N, Question, check_days
 from services.measures.registry import MEASURES, listed, opens_list
+from services.words import phrase
 
 Code = TypeVar("Code", bound=StrEnum)
 _CODES: dict[str, type[StrEnum]] = {
@@ -31,15 +32,25 @@ _TIMES = {
     "arrival_quarter": re.compile(r"20\d{2}-Q[1-4]"),
 }
 _PAGES = {"cases": "cases", "follow_ups": "follow-ups"}
+_NUMBERS = {
+    "of": phrase("everyone counted"),
+    "within_365": phrase("of which within 365 days"),
+    "late": phrase("instead done late"),
+    "declined": phrase("instead declined"),
+    "missed": phrase("instead missed"),
+    "ended_first": phrase("instead the case ended first"),
+    "not_yet_due": phrase("not yet due"),
+}
 
 
 @dataclass(frozen=True)
 class FigureList:
-    """One number of a figure: which measure, which question, which of its groups."""
+    """One number of a figure: which measure, which question, which of its groups and numbers."""
 
     name: str
     question: Question
     group: tuple[str, ...] = ()
+    number: str = N
 
     @property
     def page(self) -> str:
@@ -49,7 +60,9 @@ class FigureList:
     @property
     def opens(self) -> bool:
         """Say whether a list of people may be opened from it."""
-        return MEASURES[self.name].listed is not None and opens_list(self.question)
+        measure = MEASURES[self.name]
+        known = measure.listed is not None and self.number in measure.figure.numbers
+        return known and opens_list(self.question)
 
     def filters(self) -> dict[str, str]:
         """Write what the overview was filtered by, as in its address."""
@@ -71,12 +84,13 @@ class FigureList:
             "as_of": self.question.as_of.isoformat(),
             "by": ",".join(self.question.by),
             "group": ",".join(self.group),
+            "number": self.number if self.number != N else None,
         }
         return {**{key: part for key, part in parts.items() if part}, **self.filters()}
 
     def count(self, reader: Reader, viewer: Viewer) -> tuple[int, ...]:
         """Return the cases or follow-ups that the number counts."""
-        return listed(reader, viewer, self.name, self.question, self.group)
+        return listed(reader, viewer, self.name, self.question, self.group, self.number)
 
 
 def asked(page: str) -> FigureList | None:
@@ -107,7 +121,9 @@ def read(query: Mapping[str, str]) -> FigureList:
 def tell(wanted: FigureList, n: int) -> None:
     """Say which number this list is, on which day, of whom; and lead back to it."""
     measure = MEASURES[wanted.name]
-    st.title(f"{_(measure.meaning.title)}: {words().number(n)}")
+    told = [_(measure.meaning.title)]
+    told += [_(_NUMBERS[wanted.number])] if wanted.number in _NUMBERS else []
+    st.title(f"{' – '.join(told)}: {words().number(n)}")
     st.markdown(" · ".join(_bounds(wanted)))
     st.caption(measure.meaning.told(words()))
     show.link("overview", _("Back to the overview"), **wanted.filters())
@@ -140,7 +156,10 @@ def _read(query: Mapping[str, str]) -> FigureList:
         by=by,
     )
     check_days(question)
-    return FigureList(MEASURES[query["figure"]].name, question, group)
+    measure, number = MEASURES[query["figure"]], query.get("number", N)
+    if measure.listed is None or number not in measure.figure.numbers:
+        raise KeyError(number)
+    return FigureList(measure.name, question, group, number)
 
 
 def _check(by: tuple[str, ...], group: tuple[str, ...]) -> None:

@@ -1,6 +1,6 @@
 """The overview's charts: each with a heading that says what it says, small print and a table."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -10,8 +10,9 @@ from pages.ui.figure_lists import FigureList
 from pages.ui.help_follow_ups import edge
 from pages.ui.words import _, n_, words
 from services.charts import caseload, completion, counts
+from services.measures.groups import first_day
 from services.measures.overview import Overview
-from services.measures.questions import Question, Row, Table
+from services.measures.questions import OF, N, Question, Row, Table
 from services.statistics.calendar import WINDOWS
 
 Cells = dict[str, str]
@@ -65,14 +66,16 @@ def draw_years(found: Overview, question: Question) -> None:
     )
 
 
-def draw_course(found: Overview) -> None:
+def draw_course(found: Overview, question: Question) -> None:
     """Draw the caseload's course over two years, a line for each region."""
     table = found.table("caseload", "month", "region")
     said = caseload.say_course(table, words())
     st.subheader(_("How the caseload has moved in two years"), anchor=False)
     st.caption(said)
     picture = caseload.draw_course(table, words(), dark=show.dark())
-    show.chart(picture, key="overview_course", alt=said, table=lambda: _course_rows(table))
+    show.chart(
+        picture, key="overview_course", alt=said, table=lambda: _course_rows(table, question)
+    )
 
 
 def draw_pressing(found: Overview, question: Question) -> None:
@@ -153,15 +156,15 @@ def _caseload_rows(found: Overview, question: Question) -> list[Cells]:
     ]
 
 
-def _course_rows(table: Table) -> list[Cells]:
-    series = caseload.course(table)
-    months = sorted({month for found in series.values() for month in found})
+def _course_rows(table: Table, question: Question) -> list[Cells]:
+    asked = replace(question, since=None, until=None)
+    months = dict.fromkeys(str(row.group[0]) for row in table.rows)
     return [
         {
-            _("Month"): words().month(month),
+            _("Month"): words().month(first_day("month", month)),
             **{
-                words().label(one): words().number(found.get(month, 0))
-                for one, found in series.items()
+                words().label(region): _linked(table, table.row(month, region.value), asked)
+                for region in caseload.regions_of(table)
             },
         }
         for month in months
@@ -196,20 +199,18 @@ def _completion_rows(table: Table, question: Question) -> list[Cells]:
 
 def _completion_cells(table: Table, row: Row, question: Question) -> Cells:
     code = str(row.group[0])
-    instead = row.instead
-    ended: Mapping[str, int] = dict(instead.cancelled) if instead else {}
     by_region = table.by == ("region",)
     return {
         _("Region") if by_region else _("Year"): words().label(Region(code)) if by_region else code,
         _("Done"): _linked(table, row, question),
-        _("Of"): words().number(row.of or 0),
+        _("Of"): _linked(table, row, question, OF),
         _("Share"): _share(row),
-        _("Within 365 days"): words().number(row.within_365 or 0),
-        _("Late"): words().number(instead.late if instead else 0),
-        _("Declined"): words().number(instead.declined if instead else 0),
-        _("Missed"): words().number(instead.missed if instead else 0),
-        _("Ended first"): words().number(sum(ended.values())),
-        _("Not yet due"): words().number(row.not_yet_due or 0),
+        _("Within 365 days"): _linked(table, row, question, "within_365"),
+        _("Late"): _linked(table, row, question, "late"),
+        _("Declined"): _linked(table, row, question, "declined"),
+        _("Missed"): _linked(table, row, question, "missed"),
+        _("Ended first"): _linked(table, row, question, "ended_first"),
+        _("Not yet due"): _linked(table, row, question, "not_yet_due"),
     }
 
 
@@ -220,11 +221,12 @@ def _share(row: Row) -> str:
     return f"{words().percent(row.share)} ({bounds})"
 
 
-def _linked(table: Table, row: Row | None, question: Question) -> str:
+def _linked(table: Table, row: Row | None, question: Question, number: str = N) -> str:
     """Write a number as the link to its list, where it may have one."""
     if row is None:
         return "–"
-    wanted = FigureList(table.measure, question.split(*table.by), tuple(map(str, row.group)))
-    if not row.n or not wanted.opens:
-        return words().number(row.n)
-    return show.as_link(wanted.page, words().number(row.n), wanted.address())
+    n, group = row.number(number), tuple(map(str, row.group))
+    wanted = FigureList(table.measure, question.split(*table.by), group, number)
+    if not n or not wanted.opens:
+        return words().number(n)
+    return show.as_link(wanted.page, words().number(n), wanted.address())

@@ -13,7 +13,7 @@ from models.codes import OPEN_STAGES, WAITING_STAGES, Stage
 from services.measures.definitions import NOT_IN_ERROR, ON_THE_DAY, STEPS, Meaning, Measure
 from services.measures.figures import Figure, Listed, read_together
 from services.measures.groups import bucket, buckets, first_day, groups, last_day
-from services.measures.questions import PROGRAMME_BEGAN, Question, Row
+from services.measures.questions import PROGRAMME_BEGAN, N, Question, Row
 from services.queries.caseload import entries, exits, spells_on, spells_on_apart
 from services.queries.cubes import TIME_KEYS, Code, Codes, Countable, Cube
 from services.statistics.calendar import add_months
@@ -53,12 +53,12 @@ class Stock(Figure):
         shown = groups(question, found, stages=self.stages, period=period)
         return tuple(Row(group, found[group]) for group in shown)
 
-    def listed(self, question: Question, codes: Mapping[str, Code]) -> Listed:
+    def listed(self, question: Question, codes: Mapping[str, Code], number: str = N) -> Listed:
         """Say which cases stood where on the group's day."""
         ends = [last_day(key, str(codes[key])) for key in TIME_KEYS if key in codes]
         on_the_day = replace(question, as_of=min([*ends, question.as_of]))
         others = {key: code for key, code in codes.items() if key not in TIME_KEYS}
-        return self.part(on_the_day), others
+        return self.part(on_the_day), {**others, **self.numbers[number]}
 
     def _moves(
         self, session: Session, question: Question, before: date, keys: tuple[str, ...]

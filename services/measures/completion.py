@@ -9,7 +9,7 @@ from models.codes import Milestone
 from services.measures.definitions import CLOSED_BEFORE, FOLLOW_UPS, Meaning, Measure
 from services.measures.figures import Figure
 from services.measures.groups import groups
-from services.measures.questions import Instead, Question, Row
+from services.measures.questions import OF, Instead, N, Question, Row
 from services.queries.cubes import Code, Codes, Countable, Cube
 from services.queries.episodes import CANCELLED, Outcome, episodes, with_first_contact
 from services.statistics.intervals import rate
@@ -17,6 +17,17 @@ from services.words import phrase
 
 Outcomes: TypeAlias = Counter[str]
 _NOBODY: Outcomes = Counter()
+_BESIDE_N: Mapping[str, Mapping[str, Code]] = {
+    OF: {"matured": 1},
+    "not_yet_due": {"outcome": Outcome.NOT_YET_DUE.value},
+}
+# Why a case ended picks out nobody: only those whose case ended first are listed, as one.
+_INSTEAD: Mapping[str, Mapping[str, Code]] = {
+    "late": {"outcome": Outcome.LATE.value},
+    "declined": {"outcome": Outcome.DECLINED.value},
+    "missed": {"outcome": Outcome.MISSED.value},
+    "ended_first": {"ended_first": 1},
+}
 
 
 @dataclass(frozen=True)
@@ -28,9 +39,11 @@ class Completion(Figure):
     own_keys: ClassVar[tuple[str, ...]] = ("outcome", "within_365")
 
     @property
-    def codes_of_n(self) -> Mapping[str, Code]:
-        """Those done."""
-        return {"outcome": Outcome.DONE.value}
+    def numbers(self) -> Mapping[str, Mapping[str, Code]]:
+        """Those done, of the matured; what happened instead, and those not yet due."""
+        done: Mapping[str, Code] = {"outcome": Outcome.DONE.value}
+        within = {"within_365": {**done, "within_365": 1}} if self.within_a_year else {}
+        return {N: done, **_BESIDE_N, **within, **_INSTEAD}
 
     def part(self, question: Question) -> Countable:
         """Return the episodes, by how their follow-up stands."""
@@ -59,9 +72,9 @@ class ReachedOnce(Figure):
     own_keys: ClassVar[tuple[str, ...]] = ("outcome", "reached")
 
     @property
-    def codes_of_n(self) -> Mapping[str, Code]:
-        """Those reached, of the matured."""
-        return {"matured": 1, "reached": 1}
+    def numbers(self) -> Mapping[str, Mapping[str, Code]]:
+        """Those reached, of the matured; and those not yet due."""
+        return {N: {"matured": 1, "reached": 1}, **_BESIDE_N}
 
     def part(self, question: Question) -> Countable:
         """Return the episodes, by whether the person was reached."""

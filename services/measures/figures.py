@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sqlmodel import Session
 
-from services.measures.questions import Question, Row
+from services.measures.questions import N, Question, Row
 from services.queries.cubes import TIME_KEYS, Code, Countable, Cube, count
 
 Listed = tuple[Countable, Mapping[str, Code]]
@@ -21,9 +21,12 @@ class Figure(ABC):
     own_keys: ClassVar[tuple[str, ...]] = ()
 
     @property
-    def codes_of_n(self) -> Mapping[str, Code]:
-        """The codes under which n is found among what is counted; by default it is all."""
-        return {}
+    def numbers(self) -> Mapping[str, Mapping[str, Code]]:
+        """The numbers of a row that open a list, each with the codes that find it in what is read.
+
+        By default n alone, which is all of it.
+        """
+        return {N: {}}
 
     @abstractmethod
     def part(self, question: Question) -> Countable:
@@ -37,9 +40,9 @@ class Figure(ABC):
         """Read the counts by these keys and the own ones."""
         return read_together(session, {"": self.part(question)}, (*keys, *self.own_keys))[""]
 
-    def listed(self, question: Question, codes: Mapping[str, Code]) -> Listed:
-        """Say what the n of one group counts, and by which codes to find it."""
-        return self.part(question), {**codes, **self.codes_of_n}
+    def listed(self, question: Question, codes: Mapping[str, Code], number: str = N) -> Listed:
+        """Say what a number of one group counts, and by which codes to find it."""
+        return self.part(question), {**codes, **self.numbers[number]}
 
 
 def read_together(

@@ -1,7 +1,7 @@
 """What is asked of a measure, and the table it answers with."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from services.errors import EndsBeforeItBegins, NoSuchDay
 from services.queries.cubes import Codes, Population
 
 ALL = "all"
+N, OF = "n", "of"
 PROGRAMME_BEGAN = date(2012, 1, 1)
 
 
@@ -96,7 +97,12 @@ class Instead:
     @property
     def total(self) -> int:
         """Return how many were not done."""
-        return self.late + self.declined + self.missed + sum(n for _, n in self.cancelled)
+        return self.late + self.declined + self.missed + self.ended_first
+
+    @property
+    def ended_first(self) -> int:
+        """Return how many cases ended first, for whichever reason."""
+        return sum(n for _, n in self.cancelled)
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,14 @@ class Row:
     accompanying: int | None = None
     accompanying_children: int | None = None
 
+    def number(self, name: str) -> int:
+        """Return one of the numbers that a figure says open a list; those that do not apply are 0.
+
+        Its name is that of a field here, or of one of those that count what happened instead.
+        """
+        holder = self if name in _FIELDS else self.instead
+        return (getattr(holder, name) if holder is not None else 0) or 0
+
     def json(self) -> dict[str, Any]:
         """Return what applies to this row, under the names others rely on."""
         facts = {key: value for key, value in asdict(self).items() if value is not None}
@@ -130,6 +144,9 @@ class Row:
         if self.instead is not None:
             facts["instead"] = {**asdict(self.instead), "cancelled": dict(self.instead.cancelled)}
         return facts
+
+
+_FIELDS = frozenset(each.name for each in fields(Row))
 
 
 @dataclass(frozen=True)

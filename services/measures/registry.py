@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from services.access import Permission, Scope, Viewer, require, scope_of
-from services.errors import NoListOfPeople, NotBrokenDown, UnknownMeasure
+from services.errors import NoListOfPeople, NotBrokenDown, UnknownList, UnknownMeasure
 from services.measures import caseload, completion, events, waiting, worklist
 from services.measures.definitions import Measure
-from services.measures.questions import Question, Table
+from services.measures.questions import N, Question, Table
 from services.queries.cubes import TIME_KEYS, ids
 
 # A family of measures is defined beside the figure that counts it; its line here makes it known.
@@ -32,22 +32,30 @@ def measure(session: Session, name: str, question: Question, scope: Scope) -> Ta
 
 
 def listed(
-    session: Session, viewer: Viewer, name: str, question: Question, group: Sequence[str] = ()
+    session: Session,
+    viewer: Viewer,
+    name: str,
+    question: Question,
+    group: Sequence[str] = (),
+    number: str = N,
 ) -> tuple[int, ...]:
-    """List the cases or follow-ups that the n of one group counts, as far as the viewer may see.
+    """List the cases or follow-ups that a number of one group counts, as far as the viewer sees.
 
     :raises NotAllowed: the viewer sees no cases
-    :raises NoListOfPeople: the figure is filtered or broken down by country, or never opens one
+    :raises NoListOfPeople: the figure is filtered or broken down by country
+    :raises UnknownList: the measure has no such number, or it opens none
     :raises UnknownMeasure, NotBrokenDown: as for `measure`
     """
     require(viewer, Permission.CASE_READ)
     asked = question.within(scope_of(viewer, Permission.CASE_READ))
     chosen = _chosen(name, asked)
-    if chosen.listed is None or not opens_list(asked):
+    if not opens_list(asked):
         raise NoListOfPeople
+    if chosen.listed is None or number not in chosen.figure.numbers:
+        raise UnknownList
     if len(group) != len(asked.by):
         raise NotBrokenDown(key=", ".join(group))
-    part, codes = chosen.figure.listed(asked, dict(zip(asked.by, group, strict=True)))
+    part, codes = chosen.figure.listed(asked, dict(zip(asked.by, group, strict=True)), number)
     return ids(session, part, codes)
 
 

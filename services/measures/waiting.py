@@ -10,7 +10,7 @@ import numpy as np
 from services.measures.definitions import STEPS, UP_TO_THE_DAY, Meaning, Measure
 from services.measures.figures import Figure
 from services.measures.groups import groups
-from services.measures.questions import Question, Row
+from services.measures.questions import OF, N, Question, Row
 from services.queries.cubes import Code, Codes, Countable, Cube, Population
 from services.queries.waiting import decision_times, departure_times
 from services.statistics.survival import kaplan_meier, km_median
@@ -28,9 +28,9 @@ class Waited(Figure):
     own_keys: ClassVar[tuple[str, ...]] = ("days", "finished")
 
     @property
-    def codes_of_n(self) -> Mapping[str, Code]:
-        """Those whose waiting is over."""
-        return {"finished": 1}
+    def numbers(self) -> Mapping[str, Mapping[str, Code]]:
+        """Those whose waiting is over, of all whose clock started."""
+        return {N: {"finished": 1}, OF: {}}
 
     def part(self, question: Question) -> Countable:
         """Return the cases whose clock started in the period."""

@@ -8,7 +8,7 @@ from models.codes import Milestone, Urgency
 from services.measures.definitions import FOLLOW_UPS, ON_THE_DAY, Meaning, Measure
 from services.measures.figures import Figure
 from services.measures.groups import groups
-from services.measures.questions import Question, Row
+from services.measures.questions import N, Question, Row
 from services.queries.cubes import Code, Countable, Cube
 from services.queries.worklist import pressing
 from services.words import phrase
@@ -23,9 +23,9 @@ class Pressing(Figure):
     own_keys: ClassVar[tuple[str, ...]] = ("urgency",)
 
     @property
-    def codes_of_n(self) -> Mapping[str, Code]:
+    def numbers(self) -> Mapping[str, Mapping[str, Code]]:
         """Those of this urgency."""
-        return {"urgency": self.urgency.value}
+        return {N: {"urgency": self.urgency.value}}
 
     def part(self, question: Question) -> Countable:
         """Return the open follow-ups that press on the day."""

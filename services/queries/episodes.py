@@ -40,11 +40,22 @@ def episodes(
 
     With `closed`, those whose window has closed are taken only if it closed between these days.
     """
+    found = follow_ups(as_of, population, closed=closed)
+    where = [col(FollowUp.milestone) == milestone, *found.where]
+    return replace(found, counted=col(FollowUp.case_id), where=where)
+
+
+def follow_ups(
+    as_of: date, population: Population, *, closed: tuple[date, date] | None = None
+) -> Countable:
+    """Return the follow-ups of everybody who had arrived by a day, by how each of them stood.
+
+    `closed` as for `episodes`. Reachable is whom nothing had taken before the window opened.
+    """
     return Countable(
-        counted=col(FollowUp.case_id),
+        counted=col(FollowUp.id),
         source=sa.inspect(FollowUp).local_table,
         where=[
-            col(FollowUp.milestone) == milestone,
             col(FollowUp.counts),
             col(FollowUp.arrived_on) <= as_of,
             in_hemvag(),
@@ -57,7 +68,10 @@ def episodes(
         codes={
             "outcome": _outcome(as_of),
             "matured": _matured(as_of),
+            "ended_first": sa.case((_outcome(as_of).startswith(CANCELLED), 1), else_=0),
             "within_365": _within_a_year(),
+            "milestone": sa.type_coerce(col(FollowUp.milestone), sa.String),
+            "reachable": _reachable(as_of),
         },
     )
 
@@ -104,6 +118,15 @@ def _outcome(as_of: date) -> Column:
 def _matured(as_of: date) -> Column:
     waiting = _outcome(as_of).in_([Outcome.NOT_YET_DUE.value, Outcome.DIED.value])
     return sa.case((waiting, 0), else_=1)
+
+
+def _reachable(as_of: date) -> Column:
+    ended_before = sa.and_(
+        col(FollowUp.cancelled_on) <= as_of,
+        col(FollowUp.cancelled_on) < col(FollowUp.opens_on),
+        _outcome(as_of) != Outcome.DONE.value,
+    )
+    return sa.case((ended_before, 0), else_=1)
 
 
 def _within_a_year() -> Column:

@@ -8,8 +8,8 @@ from models.codes import AdultChild, CountryGroup, Region
 from pages.ui import figure_lists
 from pages.ui.figure_lists import FigureList
 from services.errors import UnknownList
-from services.measures.definitions import DEFINITIONS
 from services.measures.questions import Question
+from services.measures.registry import MEASURES
 
 DAY = date(2026, 11, 21)
 ADDRESS = {
@@ -21,10 +21,11 @@ ADDRESS = {
 
 
 class TestAddress:
-    @pytest.mark.parametrize("name", [measure.name for measure in DEFINITIONS])
-    def test_of_every_measure_leads_back_to_it(self, name: str) -> None:
-        wanted = FigureList(name, Question(DAY))
-        assert figure_lists.read(wanted.address()) == wanted
+    @pytest.mark.parametrize("name", MEASURES)
+    def test_of_every_number_leads_back_to_it(self, name: str) -> None:
+        for number in MEASURES[name].figure.numbers:
+            wanted = FigureList(name, Question(DAY), number=number)
+            assert figure_lists.read(wanted.address()) == wanted
 
     @pytest.mark.parametrize(
         ("question", "group"),
@@ -60,6 +61,8 @@ class TestAddress:
             {"group": "NORD,MARRIED"},
             {"by": "year", "group": "18"},
             {"by": "month", "group": "2018-13"},
+            {"number": "share"},
+            {"number": "of"},
         ],
     )
     def test_with_something_unknown_is_refused(self, wrong: dict[str, str]) -> None:

@@ -10,9 +10,8 @@ from models.codes import CountryGroup
 from pages.ui import figure_lists
 from services.access import Viewer
 from services.errors import NoListOfPeople, Refusal
-from services.measures.definitions import DEFINITIONS
 from services.measures.questions import Question
-from services.measures.registry import listed
+from services.measures.registry import MEASURES, listed
 from services.queries.cases import CaseFilter, cases
 from services.queries.follow_ups import MOST, FollowUpFilter, follow_ups_waiting
 from tests.architecture.reading import dotted, none, sources
@@ -55,10 +54,9 @@ def test_the_lists_read_nothing_else_from_their_address() -> None:
     none(read)
 
 
-@pytest.mark.parametrize("name", [measure.name for measure in DEFINITIONS])
+@pytest.mark.parametrize("name", MEASURES)
 def test_no_figure_is_broken_down_by_what_marks_a_person(name: str) -> None:
-    (measure,) = [one for one in DEFINITIONS if one.name == name]
-    assert not set(measure.figure.keys) & (SENSITIVE - {"return_country"})
+    assert not set(MEASURES[name].figure.keys) & (SENSITIVE - {"return_country"})
 
 
 class TestFiguresByCountry:
