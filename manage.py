@@ -1,20 +1,19 @@
 """The back door: what whoever runs the system does from a command line; `--help` after a verb."""
 
-import json
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import ValidationError
 from sqlmodel import Session
 
+from deploy.arguments import at_least_one, day, one_of
+from deploy.figures import VERBS as FIGURES
+from deploy.present import VERBS as PRESENT
 from deploy.upkeep import VERBS as UPKEEP
-from models.codes import AdultChild, CountryGroup, Language, Region, Role
+from models.codes import Language, Region, Role
 from services import clock
-from services.access import EVERYWHERE
 from services.addresses import bring_up_to_date, is_current, present, ready, settings_for
 from services.checkup import look_over
 from services.commands.users import WantedUser, create_user, one_time_code, reset_user
@@ -105,32 +104,6 @@ def load_demonstration(asked: Namespace) -> int:
     return DONE
 
 
-def print_measure(asked: Namespace) -> int:
-    """Print a figure exactly as the screens show it."""
-    # Here and in `docs`: statistics take seconds to import, and no other verb needs them.
-    from services.exports.texts import write_text  # noqa: PLC0415
-    from services.measures.questions import Question, as_of_day, check_days  # noqa: PLC0415
-    from services.measures.registry import measure  # noqa: PLC0415
-
-    question = Question(
-        as_of=as_of_day(clock.today(), asked.until, asked.as_of),
-        since=asked.since,
-        until=asked.until,
-        regions=frozenset(asked.region or Region),
-        country_group=asked.country_group,
-        adult_child=asked.age,
-        by=tuple(asked.by.split(",")) if asked.by else (),
-    )
-    check_days(question)
-    with ready(settings_for(asked.database)) as engine, Session(engine) as session:
-        table = measure(session, asked.measure, question, EVERYWHERE)
-    if asked.json:
-        print(json.dumps(table.json(), ensure_ascii=False, indent=2))
-    else:
-        print(write_text(table), end="")
-    return DONE
-
-
 def recount(asked: Namespace) -> int:
     """Derive everything anew and name each column that says otherwise; nothing is changed."""
     found = 0
@@ -163,6 +136,7 @@ def verify_audit(asked: Namespace) -> int:
 
 def write_docs(asked: Namespace) -> int:
     """Write docs/reference/ from the code, or with --check name the pages that are behind."""
+    # Here: statistics take seconds to import, and hardly another verb needs them.
     from services.documentation import pages as docs  # noqa: PLC0415
 
     pages = docs.reference_pages(ROOT)
@@ -196,32 +170,6 @@ def _told_on_the_way(stories: Iterable[Story]) -> Iterator[Story]:
 
 def _say(*lines: str) -> None:
     print(*lines, sep="\n", file=sys.stderr, flush=True)
-
-
-def day(text: str) -> date:
-    """Read a day as 2026-11-21."""
-    return date.fromisoformat(text)
-
-
-def one_of(codes: type[StrEnum]) -> Callable[[str], StrEnum]:
-    """Read a code, in capitals or not."""
-
-    def read(text: str) -> StrEnum:
-        try:
-            return codes(text.upper())
-        except ValueError as unknown:
-            message = f"{text!r} is none of {', '.join(codes)}"
-            raise ArgumentTypeError(message) from unknown
-
-    return read
-
-
-def at_least_one(text: str) -> int:
-    """Read a number of things."""
-    number = int(text)
-    if number < 1:
-        raise ArgumentTypeError("it must be 1 or more")
-    return number
 
 
 def _parser() -> ArgumentParser:
@@ -261,18 +209,6 @@ def _demonstration_options(verb: ArgumentParser) -> None:
     verb.add_argument("--years", type=at_least_one, default=10, metavar="Y", help="with --cases")
 
 
-def _measure_options(verb: ArgumentParser) -> None:
-    verb.add_argument("measure", metavar="NAME", help="as in docs/reference/measures.md")
-    verb.add_argument("--as-of", type=day, metavar="DAY", help="by default the last day asked")
-    verb.add_argument("--from", type=day, metavar="DAY", dest="since", help="the first day")
-    verb.add_argument("--to", type=day, metavar="DAY", dest="until", help="the last day")
-    verb.add_argument("--by", metavar="KEY", help="one key, or two with a comma: region,stage")
-    verb.add_argument("--region", action="append", type=one_of(Region), help="once for each")
-    verb.add_argument("--country-group", type=one_of(CountryGroup), help=", ".join(CountryGroup))
-    verb.add_argument("--age", type=one_of(AdultChild), help=", ".join(AdultChild))
-    verb.add_argument("--json", action="store_true", help="the table as JSON")
-
-
 def _audit_options(verb: ArgumentParser) -> None:
     verb.add_argument(
         "--heads", type=Path, metavar="FILE", help="noted heads; without --database the setting's"
@@ -289,10 +225,11 @@ _VERBS = (
     ("reset-user", reset, _name_option),
     ("check", check, _no_options),
     ("demo-data", load_demonstration, _demonstration_options),
-    ("measure", print_measure, _measure_options),
+    *FIGURES,
     ("recount", recount, _no_options),
     ("verify-audit", verify_audit, _audit_options),
     *UPKEEP,
+    *PRESENT,
     ("docs", write_docs, _docs_options),
 )
 

@@ -17,7 +17,7 @@ from services.access import EVERYWHERE
 from services.addresses import ONLY_ITS_OWNER
 from services.database import open_engine
 from services.measures.questions import Question
-from services.measures.registry import measure
+from services.measures.registry import MEASURES, measure
 from services.one_time_codes import hash_code
 from tests.databases import Database, migrated_database
 
@@ -227,6 +227,17 @@ class TestMeasure:
         assert printed == json.loads(json.dumps(table.json()))
         assert sum(row["n"] for row in printed["rows"]) == 61
 
+    def test_prints_every_one_if_none_is_named(self, loaded: str, capsys: Shown) -> None:
+        printed = json.loads(self.shown(capsys, loaded, "--as-of", DAY, "--json"))
+        assert [table["measure"] for table in printed] == list(MEASURES)
+        for table in printed[:2]:
+            alone = self.shown(capsys, loaded, table["measure"], "--as-of", DAY, "--json")
+            assert json.loads(alone) == table
+        text = self.shown(capsys, loaded, "--as-of", DAY, "--by", "stage")
+        assert text.startswith("caseload, as of")
+        assert "\n\nwaiting_for_decision, as of" in text
+        assert "returned, as of" not in text
+
     def test_prints_it_as_text(self, loaded: str, capsys: Shown) -> None:
         printed = self.shown(
             capsys, loaded, "returned", "--from", "2017-01-01", "--to", "2017-12-31"
@@ -241,7 +252,11 @@ class TestMeasure:
         assert {row["group"][0] for row in rows} == {"NORD"}
 
     def test_refuses_an_unknown_figure_or_key(self, loaded: str, capsys: Shown) -> None:
-        for arguments in (["measure", "weather"], ["measure", "caseload", "--by", "weather"]):
+        for arguments in (
+            ["measure", "weather"],
+            ["measure", "caseload", "--by", "weather"],
+            ["measure", "--by", "weather"],
+        ):
             assert manage.main([*arguments, "--database", loaded]) == manage.ASKED_WRONGLY
             assert "weather" in capsys.readouterr().err
 

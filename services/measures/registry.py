@@ -59,6 +59,17 @@ def listed(
     return ids(session, part, codes)
 
 
+def names_by(by: tuple[str, ...]) -> list[str]:
+    """Name the measures that can be broken down by these keys; without keys it is every one.
+
+    :raises NotBrokenDown: none can
+    """
+    names = [name for name, each in MEASURES.items() if _fits(by, each)]
+    if not names:
+        raise NotBrokenDown(key=", ".join(by))
+    return names
+
+
 def opens_list(question: Question) -> bool:
     """Say whether a list of people may be picked out like this: never by country of return."""
     return question.country_group is None and "return_country" not in question.by
