@@ -19,6 +19,9 @@ CLOSED_BEFORE = phrase(
     "of the day, as known now."
 )
 NOT_IN_ERROR = phrase("Left out: registered in error, steps undone.")
+ERASED_TOO = phrase(
+    "Left out: registered in error, and erased cases, for what is counted here is erased with them."
+)
 STEPS = phrase("The steps of the cases (stage_events).")
 FOLLOW_UPS = phrase("The follow-ups, and the contacts logged on each (follow_ups, contacts).")
 
@@ -58,6 +61,7 @@ class Measure:
     """A figure of the registry: its name, its meaning, how it is counted and what its list holds.
 
     `listed` is None where no list of people may be opened, however the figure is asked for.
+    `erased` says that what it counts is erased with a case, so that its past can become less.
     """
 
     name: str
@@ -65,6 +69,7 @@ class Measure:
     figure: Figure
     listed: Literal["cases", "follow_ups"] | None = "cases"
     windows: tuple[Milestone, ...] = ()
+    erased: bool = False
 
     def table(self, cube: Cube, question: Question) -> Table:
         """Answer a question from counts that were read for it or for more."""

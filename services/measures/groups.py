@@ -4,13 +4,23 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import product
 
-from models.codes import AdultChild, Milestone, Region, Stage
+from models.codes import AdultChild, Milestone, Region, Stage, SupportForm, SupportPhase
 from services.measures.questions import Question
+from services.queries.child_checks import CheckState, ChildCheck
 from services.queries.cubes import TIME_KEYS, Code, Codes
+from services.queries.wellbeing import Change, Dimension
 from services.statistics.calendar import add_months
 
 MONTHS_IN = {"year": 12, "month": 1, "arrival_quarter": 3}
 COORDINATED_SINCE = {Region.OST: date(2018, 9, 1)}
+_IN_THEIR_ORDER: Mapping[str, Iterable[Code]] = {
+    "phase": SupportPhase,
+    "form": SupportForm,
+    "dimension": Dimension,
+    "change": Change,
+    "check": ChildCheck,
+    "state": CheckState,
+}
 _MILESTONES = (Milestone.M1, Milestone.M3, Milestone.M6, Milestone.M12)
 
 
@@ -80,6 +90,7 @@ def _domain(
         "stage": stages,
         "milestone": _MILESTONES,
         "adult_child": [question.adult_child] if question.adult_child else list(AdultChild),
+        **_IN_THEIR_ORDER,
     }
     return [str(code) for code in fixed.get(key, sorted(found, key=str))]
 

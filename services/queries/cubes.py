@@ -20,9 +20,12 @@ Codes: TypeAlias = tuple[Code, ...]
 Rows: TypeAlias = "sa.Select[*tuple[Any, ...]]"
 
 ONE_CASE = ""
+ERASED = "ERASED"
+"""The code of what is not known any more, because it was erased with the case."""
 TIME_KEYS = ("year", "month", "arrival_quarter")
 _BESIDE = ("accompanying_adults", "accompanying_children")
-_CASE_KEYS = ("return_country", "adult_child", "person", *_BESIDE)
+_ERASABLE = ("gender", "ground", "exploitation")
+_CASE_KEYS = ("return_country", "adult_child", "person", *_BESIDE, *_ERASABLE)
 _PART = "part"
 
 
@@ -142,6 +145,9 @@ def _case_column(key: str) -> Column:
     if key == "adult_child":
         child = (col(Case.is_child), AdultChild.CHILD.value)
         return sa.case(child, else_=AdultChild.ADULT.value)
+    if key in _ERASABLE:
+        known = sa.cast(sa.inspect(Case).local_table.c[key], sa.String)
+        return sa.case((col(Case.erased_at).is_not(None), ERASED), else_=known)
     if key in _BESIDE:
         return sa.inspect(Case).local_table.c[key]
     if key == "person":

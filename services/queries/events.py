@@ -1,4 +1,4 @@
-"""What happened in a period: applications, grants of support, arrivals."""
+"""What happened in a period: applications, decisions, arrivals, endings."""
 
 from datetime import date
 
@@ -22,6 +22,26 @@ def submissions(since: date, until: date, population: Population) -> Countable:
 def grants(since: date, until: date, population: Population) -> Countable:
     """Cases by the day support was granted."""
     return _steps(is_step(StageEvent, Step.GRANT), since, until, population)
+
+
+def rejections(since: date, until: date, population: Population) -> Countable:
+    """Cases by the day the application was rejected."""
+    return _steps(is_step(StageEvent, Step.REJECT), since, until, population)
+
+
+def withdrawals(since: date, until: date, population: Population) -> Countable:
+    """Cases by the day the person withdrew."""
+    return _steps(is_step(StageEvent, Step.WITHDRAW), since, until, population)
+
+
+def closings(since: date, until: date, population: Population) -> Countable:
+    """Cases by the day they were closed."""
+    return _steps(is_step(StageEvent, Step.CLOSE), since, until, population)
+
+
+def reopenings(since: date, until: date, population: Population) -> Countable:
+    """Cases by the day a person whose contact was lost was found again."""
+    return _steps(is_step(StageEvent, Step.REVERSE_LOST_CONTACT), since, until, population)
 
 
 def arrivals(since: date, until: date, population: Population) -> Countable:
