@@ -5,7 +5,7 @@ import streamlit as st
 from models.codes import AccountStanding, Role
 from pages.ui import live, user_dialogs, user_forms
 from pages.ui.guard import enter
-from pages.ui.words import _, n_, words
+from pages.ui.words import _, n_, plain, words
 from services import clock
 from services.access import SECOND_FACTOR_REQUIRED, Permission
 from services.queries.users import Account, accounts
@@ -41,7 +41,7 @@ def _row(account: Account) -> None:
         st.container(horizontal=True, vertical_alignment="center"),
     ):
         with st.container(gap=None, width="stretch"):
-            st.markdown(f"**{account.name}** `{account.username}`")
+            st.markdown(f"**{plain(account.name)}** `{account.username}`")
             st.caption(" · ".join(_facts(account)))
         st.button(
             _("Change"),

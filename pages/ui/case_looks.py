@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.ui import live
 from pages.ui.guard import enter
-from pages.ui.words import _, n_, words
+from pages.ui.words import _, n_, plain, words
 from services.access import Permission
 from services.queries.trail import Looker, lookers
 
@@ -36,5 +36,5 @@ def _draw(looker: Looker) -> None:
         _("last {moment}", moment=words().moment(looker.last_at)),
     ]
     with st.container(gap=None):
-        st.markdown(f"**{looker.name}**{role}")
+        st.markdown(f"**{plain(looker.name)}**{role}")
         st.caption(", ".join(filter(None, done)))

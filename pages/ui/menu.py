@@ -22,7 +22,7 @@ from pages import (
     users,
 )
 from pages.ui import guard, idle, live, looks, mark, second_factor_form, session, show, sign_in
-from pages.ui.words import _
+from pages.ui.words import _, plain
 from services.access import Permission, Viewer, may
 from services.errors import NotAllowed, Refusal
 from services.queries.cases import find
@@ -146,7 +146,7 @@ def _frame(viewer: Viewer) -> None:
     with st.sidebar:
         if may(viewer, Permission.CASE_READ):
             _find()
-        st.caption(f"{viewer.name}")
+        st.caption(plain(viewer.name))
         st.button(
             _("Sign out"),
             key="menu_sign_out",

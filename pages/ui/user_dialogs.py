@@ -7,7 +7,7 @@ import streamlit as st
 from models.codes import AccountStanding
 from pages.ui import live, session, show, user_forms
 from pages.ui.guard import enter, speaking
-from pages.ui.words import _
+from pages.ui.words import _, plain
 from services.access import Permission
 from services.commands.users import (
     WantedUser,
@@ -79,7 +79,7 @@ def _create(work: UnitOfWork, wanted: dict[str, object], code: str) -> None:
 
 
 def _change(account: Account) -> None:
-    @st.dialog(account.name)
+    @st.dialog(plain(account.name))
     def dialog() -> None:
         """Change the name, role and regions; below them the rarer deeds."""
         viewer = enter(Permission.USER_MANAGE)

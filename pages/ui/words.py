@@ -1,10 +1,14 @@
-"""Words in the viewer's language."""
+"""Words in the viewer's language, and what somebody typed among them."""
+
+import re
 
 import streamlit as st
 
 from models.codes import Language
 from pages.ui import session
 from services.words import Words, preferred
+
+_MARKS = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def words() -> Words:
@@ -27,6 +31,11 @@ def language() -> Language:
 def _(text: str, **values: object) -> str:
     """Translate a sentence."""
     return words()(text, **values)
+
+
+def plain(typed: str) -> str:
+    """Write what somebody typed so that Markdown draws it as it stands."""
+    return _MARKS.sub(r"\\\g<0>", typed)
 
 
 def n_(one: str, more: str, n: int, **values: object) -> str:
