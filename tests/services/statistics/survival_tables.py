@@ -18,6 +18,28 @@ ALL_DAYS = [
 ]
 ALL_EVENTS = [0] * 14 + [1] * 24
 
+# The same, AML low-risk group: days disease-free, by what ended them (1 relapse, 2 death).
+AML_RELAPSED = [211, 219, 248, 272, 381, 421, 486, 606, 748]
+AML_DIED = [*[10, 35, 48, 53, 79, 80, 105, 288, 390], *[414, 481, 641, 704, 1063, 1074, 2204]]
+AML_OBSERVED = [
+    *[847, 848, 860, 932, 957, 1030, 1258, 1324, 1363, 1384, 1447, 1470, 1527, 1535, 1562],
+    *[1568, 1674, 1709, 1799, 1829, 1843, 1850, 1857, 1870, 2218, 2246, 2409, 2506, 2569],
+]
+
+# Klein & Moeschberger 2003, Survival Analysis, problem 4.7: 30 persons, observed from an age on.
+AGE_AT_ENTRY = [
+    *[58, 58, 59, 60, 60, 61, 61, 62, 62, 62, 63, 63, 64, 66, 66],
+    *[67, 67, 67, 68, 69, 69, 69, 70, 70, 70, 71, 72, 72, 73, 73],
+]
+AGE_AT_EXIT = [
+    *[60, 63, 69, 62, 65, 72, 69, 73, 66, 65, 68, 74, 71, 68, 69],
+    *[70, 77, 69, 72, 79, 72, 70, 76, 71, 78, 79, 76, 73, 80, 74],
+]
+DIED = [
+    *[1, 1, 0, 1, 1, 0, 0, 0, 1, 1, 1, 0, 1, 1, 1],
+    *[1, 1, 1, 1, 0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1],
+]
+
 Rows = list[tuple[int, int]]
 ROWS = st.lists(st.tuples(st.integers(0, 15), st.integers(0, 3)), min_size=1, max_size=40)
 """Persons with few distinct times and so many ties: (time, cause 0 to 3)."""

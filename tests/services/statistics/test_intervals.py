@@ -68,6 +68,15 @@ class TestClopperPearson:
     def test_has_the_limits_of_newcombe_1998_table_i(self, x: int, n: int, low: float, high: float):
         assert clopper_pearson(x, n) == pytest.approx((low, high), abs=5e-5)
 
+    def test_has_the_limits_that_r_prints_for_mendels_peas(self):
+        """R's help of binom.test: 682 of 925 plants (Conover 1971, p. 97)."""
+        assert clopper_pearson(682, 925) == pytest.approx((0.7076683, 0.7654066), abs=5e-8)
+
+    @pytest.mark.parametrize("n", [1, 3, 10, 61])
+    def test_of_none_has_the_limit_one_can_work_out_by_hand(self, n: int):
+        """Nobody of n: the share p at which (1 - p) ** n is 0.025."""
+        assert clopper_pearson(0, n) == pytest.approx((0, 1 - 0.025 ** (1 / n)))
+
     @given(st.integers(1, 60), st.data())
     def test_ends_where_the_observed_count_has_a_chance_of_2_5_percent(
         self, n: int, data: st.DataObject

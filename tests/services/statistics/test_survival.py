@@ -11,8 +11,11 @@ from statsmodels.duration.survfunc import SurvfuncRight
 
 from services.statistics.survival import at, kaplan_meier, km_median
 from tests.services.statistics.survival_tables import (
+    AGE_AT_ENTRY,
+    AGE_AT_EXIT,
     ALL_DAYS,
     ALL_EVENTS,
+    DIED,
     MP_RELAPSE,
     MP_WEEKS,
     PLACEBO_WEEKS,
@@ -84,6 +87,15 @@ class TestKaplanMeier:
         assert curve.s == pytest.approx(
             [0.5, 0.4167, 0.3241, 0.2778, 0.2222, 0.1481, 0.0741], abs=5e-5
         )
+
+    def test_with_late_entries_counts_the_risk_sets_of_the_textbook(self):
+        """Klein & Moeschberger 2003, problem 4.7: at 60 one of 3 at risk dies, at 62 one of 6."""
+        curve = kaplan_meier(AGE_AT_EXIT, DIED, AGE_AT_ENTRY)
+        assert curve.t[:2].tolist() == [60, 62]
+        assert curve.n_risk[:2].tolist() == [3, 6]
+        assert curve.s[:2] == pytest.approx([2 / 3, 2 / 3 * 5 / 6])
+        # Without their entries they would all seem to have been observed from birth on.
+        assert kaplan_meier(AGE_AT_EXIT, DIED).n_risk[:2].tolist() == [30, 29]
 
     @given(late_entries())
     def test_equals_the_product_limit_counted_person_by_person(self, rows):

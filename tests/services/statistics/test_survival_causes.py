@@ -6,7 +6,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from services.statistics.survival import aalen_johansen, cif_at, kaplan_meier
-from tests.services.statistics.survival_tables import ROWS, Rows, columns, same
+from tests.services.statistics.survival_tables import (
+    AML_DIED,
+    AML_OBSERVED,
+    AML_RELAPSED,
+    ROWS,
+    Rows,
+    columns,
+    same,
+)
 
 # The example on which R's cuminc and Stata's stcompet were compared (statsmodels' own tests).
 STCOMPET_TIME = [1, 1, 2, 4, 4, 4, 6, 6, 7, 8, 9, 9, 9, 1, 2, 2, 4, 4]
@@ -34,6 +42,14 @@ class TestAalenJohansen:
         assert (100 * curve.S[died]).round(1).tolist() == [99.7, 99.3, 99.0, 98.7, 98.3, 98.0]
         steps = 100 * np.diff(curve.F[0], prepend=0)[died]
         assert steps.round(1).tolist() == [0.3, 0.3, 0, 0.3, 0, 0.3]
+
+    def test_is_the_relapse_curve_of_sas_and_r_for_the_transplants(self):
+        """R tidycmprsk::cuminc and SAS LIFETEST on the BMT data, as compared by PHUSE's CAMIS."""
+        days = AML_RELAPSED + AML_DIED + AML_OBSERVED
+        causes = [1] * len(AML_RELAPSED) + [2] * len(AML_DIED) + [0] * len(AML_OBSERVED)
+        curve = aalen_johansen(days, causes, 2)
+        years = [cif_at(curve, 1, years * 365.25)[0] for years in (0.5, 1, 1.5, 2, 3)]
+        assert years == pytest.approx([0, 0.0741, 0.1296, 0.1481, 0.1667], abs=5e-5)
 
     @given(ROWS)
     def test_shares_out_everybody_among_the_causes_and_nothing_yet(self, rows: Rows):
