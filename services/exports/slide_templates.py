@@ -1,12 +1,10 @@
 """What slides are laid out on: our own quiet template, or the one an office has chosen."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zipfile import BadZipFile
 
 import pptx
@@ -17,19 +15,15 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
-from pptx.util import Emu, Inches
+from pptx.util import Inches
 
-from services.charts.theme import Palette, palette
 from services.errors import SlideTemplateUnusable
+from services.exports.slide_design import EDGE, FOOT, HIGH, WIDE, our_template
 
-FONT = "Calibri"
-_WIDE = (Inches(13.333), Inches(7.5))
-_EDGE = Inches(0.6)
 _NOT_ONE = (OSError, KeyError, ValueError, BadZipFile, XMLSyntaxError, PythonPptxError)
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
+_SUBTITLE = PP_PLACEHOLDER.SUBTITLE
 _AT_THE_FOOT = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
-_SCHEME = re.compile(rb"<a:clrScheme .*?</a:clrScheme>", re.DOTALL)
-_FONTS = re.compile(rb'(<a:(?:major|minor)Font><a:latin typeface=")[^"]*')
 
 
 class Room(NamedTuple):
@@ -43,11 +37,16 @@ class Room(NamedTuple):
 
 @dataclass(frozen=True)
 class Template:
-    """An empty presentation, the layout its slides take, and the room that leaves them."""
+    """An empty presentation, the layouts its slides take, and the room that leaves them.
+
+    What stands at the foot of every slide has a line of its own there.
+    """
 
     presentation: Presentation
+    opening: SlideLayout
     layout: SlideLayout
     room: Room
+    foot: Room
 
 
 def open_template(chosen: Path | None) -> Template:
@@ -56,7 +55,9 @@ def open_template(chosen: Path | None) -> Template:
     :raises SlideTemplateUnusable: the file is no presentation, or no layout of it has a title
     """
     if chosen is None:
-        return _template(pptx.Presentation(BytesIO(_ours())))
+        ours = pptx.Presentation(BytesIO(our_template()))
+        _without_picture(ours)
+        return _template(ours)
     try:
         presentation = pptx.Presentation(str(chosen))
     except _NOT_ONE as problem:
@@ -70,8 +71,27 @@ def open_template(chosen: Path | None) -> Template:
 def _template(presentation: Presentation) -> Template:
     """Take the layout that has least beside its title, the first of them."""
     titled = [layout for layout in presentation.slide_layouts if _title(layout)]
-    layout = min(titled, key=lambda layout: len(list(_bodies(layout))))
-    return Template(presentation, layout, _room(presentation, layout))
+    layout = min(titled, key=lambda one: len(list(_bodies(one))))
+    room = _room(presentation, layout)
+    foot = _wide_foot(layout, room) or Room(
+        room.left, room.top + room.height - FOOT, room.width, FOOT
+    )
+    opening = next((one for one in titled if _subtitle(one) is not None), layout)
+    return Template(presentation, opening, layout, room._replace(height=foot.top - room.top), foot)
+
+
+def _subtitle(layout: SlideLayout) -> LayoutPlaceholder | None:
+    found = (p for p in layout.placeholders if p.placeholder_format.type == _SUBTITLE)
+    return next(found, None)
+
+
+def _wide_foot(layout: SlideLayout, room: Room) -> Room | None:
+    """Return where the layout has its footer, if a whole sentence has room in it."""
+    for shape in layout.placeholders:
+        if shape.placeholder_format.type == PP_PLACEHOLDER.FOOTER:
+            place = Room(*(int(n or 0) for n in (shape.left, shape.top, shape.width, shape.height)))
+            return place if place.width > room.width * 2 // 3 else None
+    return None
 
 
 def _title(layout: SlideLayout) -> LayoutPlaceholder | None:
@@ -86,21 +106,21 @@ def _bodies(layout: SlideLayout) -> Iterator[LayoutPlaceholder]:
 
 def _room(presentation: Presentation, layout: SlideLayout) -> Room:
     """Below the title, above what the layout keeps at the foot, as wide as the title."""
-    height = int(presentation.slide_height or _WIDE[1])
-    left, top, width = _below(_title(layout), int(presentation.slide_width or _WIDE[0]))
+    height = int(presentation.slide_height or HIGH)
+    left, top, width = _below(_title(layout), int(presentation.slide_width or WIDE))
     at_the_foot = [
         int(shape.top or height)
         for shape in layout.placeholders
         if shape.placeholder_format.type in _AT_THE_FOOT
     ]
-    foot = min((top for top in at_the_foot if top > height * 3 // 4), default=height - _EDGE)
+    foot = min((top for top in at_the_foot if top > height * 3 // 4), default=height - EDGE)
     return Room(left, top, width, foot - top)
 
 
 def _below(title: LayoutPlaceholder | None, whole: int) -> tuple[int, int, int]:
     """Return left, lower edge and width of the title; a slide's whole width where it says none."""
     if title is None or not title.width:
-        return _EDGE, Inches(1.6), whole - 2 * _EDGE
+        return EDGE, Inches(1.6), whole - 2 * EDGE
     return int(title.left or 0), int(title.top or 0) + int(title.height or 0), int(title.width)
 
 
@@ -119,79 +139,3 @@ def _without_picture(presentation: Presentation) -> None:
     for number, relation in list(package._rels.items()):  # noqa: SLF001  the same
         if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
             package.drop_rel(number)
-
-
-@lru_cache(maxsize=1)
-def _ours() -> bytes:
-    """Make our template once: python-pptx's own, wide, in the project's colours."""
-    presentation: Any = pptx.Presentation()
-    presentation.slide_width, presentation.slide_height = _WIDE
-    for layout in list(presentation.slide_layouts):
-        if layout.name != "Title Only":
-            presentation.slide_layouts.remove(layout)
-    _without_picture(presentation)
-    _place(presentation.slide_master)
-    _style(presentation.slide_master)
-    _colour(presentation.slide_master, palette(dark=False))
-    written = BytesIO()
-    presentation.save(written)
-    return written.getvalue()
-
-
-def _place(master: Any) -> None:
-    """Title above, body between, number at the right of the foot."""
-    width = _WIDE[0] - 2 * _EDGE
-    places = {
-        PP_PLACEHOLDER.TITLE: (_EDGE, Inches(0.42), width, Inches(1.05)),
-        PP_PLACEHOLDER.BODY: (_EDGE, Inches(1.6), width, Inches(4.9)),
-        PP_PLACEHOLDER.DATE: (_EDGE, Inches(6.98), Inches(2), Inches(0.3)),
-        PP_PLACEHOLDER.FOOTER: (_EDGE, Inches(6.98), Inches(10), Inches(0.3)),
-        PP_PLACEHOLDER.SLIDE_NUMBER: (_EDGE + width - Inches(1), Inches(6.98), Inches(1), 274320),
-    }
-    for shape in master.placeholders:
-        place = places[shape.placeholder_format.type]
-        shape.left, shape.top, shape.width, shape.height = map(Emu, place)
-
-
-def _style(master: Any) -> None:
-    """Titles are sentences: to the left, semibold, standing on the content."""
-    level = master.element.find(".//{*}titleStyle/{*}lvl1pPr")
-    level.set("algn", "l")
-    letters = level.find("{*}defRPr")
-    letters.set("sz", "3000")
-    letters.set("b", "1")
-    for shape in master.placeholders:
-        body = shape.text_frame._txBody.bodyPr  # noqa: SLF001  the same
-        if shape.placeholder_format.type == PP_PLACEHOLDER.TITLE:
-            body.set("anchor", "b")
-        body.set("lIns", "0")
-        body.set("rIns", "0")
-
-
-def _colour(master: Any, colours: Palette) -> None:
-    theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    scheme = _SCHEME.sub(_scheme(colours).encode(), theme.blob)
-    theme._blob = _FONTS.sub(rb"\g<1>" + FONT.encode(), scheme)  # noqa: SLF001  the same
-
-
-def _scheme(colours: Palette) -> str:
-    """Name the theme's twelve colours: charts refer to them, so that a template recolours them."""
-    named = {
-        "dk1": colours.ink,
-        "lt1": colours.background,
-        "dk2": colours.quiet,
-        "lt2": colours.hairline,
-        "accent1": colours.primary,
-        "accent2": colours.due_soon,
-        "accent3": colours.done,
-        "accent4": colours.overdue,
-        "accent5": colours.uncertain,
-        "accent6": colours.stages[0],
-        "hlink": colours.primary,
-        "folHlink": colours.quiet,
-    }
-    entries = "".join(
-        f'<a:{name}><a:srgbClr val="{colour.lstrip("#").upper()}"/></a:{name}>'
-        for name, colour in named.items()
-    )
-    return f'<a:clrScheme name="Hemväg">{entries}</a:clrScheme>'

@@ -1,0 +1,115 @@
+"""Puts words, lines and shapes on a slide, each so that those who do not see it know it too."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.dml.color import ColorFormat
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+from pptx.shapes.base import BaseShape
+from pptx.util import Pt
+
+from models.codes import Language
+from services.exports.slide_templates import Room
+
+INK, QUIET, PALE = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2, MSO_THEME_COLOR.BACKGROUND_2
+STRONG, PAPER = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.BACKGROUND_1
+DONE, LATE = MSO_THEME_COLOR.ACCENT_3, MSO_THEME_COLOR.ACCENT_2
+LOCALES = {Language.SV: "sv-SE", Language.EN: "en-GB"}
+_DECORATIVE = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+    "</a:ext></a:extLst>"
+)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a text looks: its size in points, its colour in the theme, its weight and side."""
+
+    size: float
+    colour: MSO_THEME_COLOR = INK
+    bold: bool = False
+    align: PP_ALIGN = PP_ALIGN.LEFT
+    anchor: MSO_ANCHOR = MSO_ANCHOR.TOP
+    apart: float = 0  # points between paragraphs
+
+
+def describe(shape: BaseShape, alt: str) -> None:
+    """Say a picture in words."""
+    _names(shape).set("descr", alt)
+
+
+def decorate(shape: BaseShape) -> None:
+    """Say that a shape tells nothing, so that a reader aloud passes it by."""
+    _names(shape).append(parse_xml(_DECORATIVE))
+
+
+def write(frame: Any, texts: Iterable[str], style: Style, language: Language) -> None:
+    """Fill a text frame, one paragraph a text, in a language that can be read aloud."""
+    frame.word_wrap = True
+    frame.vertical_anchor = style.anchor
+    for place, text in enumerate(texts):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.alignment = style.align
+        paragraph.space_after = Pt(style.apart)
+        letters = paragraph.add_run()
+        letters.text = text
+        letters.font.size = Pt(style.size)
+        letters.font.bold = style.bold
+        letters.font.color.theme_color = style.colour
+        speak(paragraph, language)
+
+
+def speak(paragraph: Any, language: Language) -> None:
+    """Say in which language a paragraph is."""
+    for letters in paragraph.runs:
+        letters._r.get_or_add_rPr().set("lang", LOCALES[language])  # noqa: SLF001  no public way
+
+
+def add_text(
+    shapes: Any, room: Room, texts: Sequence[str], style: Style, language: Language
+) -> Any:
+    """Add a box of text without inner edges."""
+    box = shapes.add_textbox(*room)
+    frame = box.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    write(frame, texts, style, language)
+    return box
+
+
+def add_block(shapes: Any, room: Room, colour: MSO_THEME_COLOR, kind: Any = None) -> Any:
+    """Add a plain shape of one colour, without edge and shadow."""
+    shape = shapes.add_shape(kind or MSO_SHAPE.RECTANGLE, *room)
+    paint(shape, colour)
+    return shape
+
+
+def paint(shape: Any, colour: MSO_THEME_COLOR) -> None:
+    """Give a shape one colour of the theme, no edge, no shadow."""
+    flatten(shape)
+    shape.fill.solid()
+    shape.fill.fore_color.theme_color = colour
+    shape.line.fill.background()
+
+
+def flatten(shape: Any) -> None:
+    """Take away the look that PowerPoint gives to every new shape: edge, shadow, its own blue."""
+    for look in shape.element.findall(qn("p:style")):
+        shape.element.remove(look)
+
+
+def fade(colour: ColorFormat, opaque: float) -> None:
+    """Let what lies below shine through; `opaque` from 0 to 1."""
+    theme = colour._color._xClr  # noqa: SLF001  python-pptx knows no transparency
+    part = theme.makeelement(qn("a:alpha"), {"val": str(round(opaque * 100_000))})
+    theme.append(part)
+
+
+def _names(shape: BaseShape) -> Any:
+    return shape._element._nvXxPr.cNvPr  # noqa: SLF001  the same
