@@ -823,3 +823,13 @@ class AttackError(Refusal):
         "The check could not be finished ({status}). Nothing was released; try again, and tell "
         "whoever runs Hemväg if it happens twice."
     )
+
+
+class ReleaseRefused(Refusal):
+    """Figures from which groups of a few people could be told."""
+
+    text = phrase("Nothing was released: {reasons}.")
+
+    def __init__(self, *, reasons: tuple[str, ...]) -> None:
+        super().__init__(reasons=reasons)
+        self.reasons = reasons

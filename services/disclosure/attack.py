@@ -1,0 +1,177 @@
+"""The attack: what somebody who has everything ever published can work out about small groups.
+
+The attacker is given all numbers of all releases, the method, the code and what else is known, and
+solves for the smallest and the largest count that each group can have had. Nothing of the true
+counts is needed for that: a file is enough to repeat it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import sparse
+
+from services.disclosure.groups import Groups
+from services.disclosure.inquiry import Inquiry
+from services.disclosure.pairs import Shown, pair_violations, pairs
+from services.disclosure.plans import Box, Known, Release, rows_of
+from services.disclosure.solver import TOLERANCE, Floats, System
+from services.errors import AttackError, InconsistentRelease
+
+__all__ = [
+    "AttackError",
+    "Audit",
+    "InconsistentRelease",
+    "Shown",
+    "attack_intervals",
+    "audit",
+    "pair_violations",
+    "pairs",
+]
+
+FROZEN, GROWING, APART = "frozen", "growing", "apart"
+"""How releases hang together: they count the same records; records came in between; they contradict
+each other, so that records were corrected."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the attack found; `exact` ones are also proven small. All counts must be 0 to pass."""
+
+    proven_small: int
+    exact: int
+    min_width: int
+    n_lps: int
+    seconds: float
+    pairs: int = 0
+    records: str = FROZEN
+
+    @property
+    def passed(self) -> bool:
+        """Say whether no group can be told from the figures."""
+        return self.proven_small == self.exact == self.pairs == 0
+
+
+def attack_intervals(A: Any, lo: Any, hi: Any, targets: Any) -> tuple[Floats, Floats]:  # noqa: N803
+    """Give the least and the largest count of each target that fits what was published.
+
+    :param A: sparse, published numbers by base cells
+    :param lo, hi: between which each published number is known to lie
+    :param targets: sparse, questions by base cells; base cells count 0 or more
+    :raises InconsistentRelease: no counts at all fit
+    :raises AttackError: the solver ends in any other way than with an optimum, also where a target
+        has no largest count
+    :raises ValueError: the sizes do not fit together
+    """
+    system = System(A, lo, hi)
+    asked: Any = sparse.csr_matrix(targets, dtype=np.float64)
+    if asked.shape[1] != system.cells:
+        message = f"There are {system.cells} base cells, and targets over {asked.shape[1]}."
+        raise ValueError(message)
+    system.check_consistent()
+    weights = [asked[row].toarray().ravel() for row in range(asked.shape[0])]
+    low = [system.least(target).value for target in weights]
+    high = [system.most(target).value for target in weights]
+    return np.array(low), np.array(high)
+
+
+def audit(release: Release, truth: ArrayLike | None = None, k: int | None = None) -> Audit:
+    """Attack a release together with all before it and with what is known from elsewhere.
+
+    Every margin of the base cells and every union of codes along two axes is a group. The true
+    counts, if given, only save time.
+
+    :raises InconsistentRelease: nothing could have led to these numbers
+    :raises AttackError: the solver has no answer
+    """
+    started = perf_counter()
+    least = k or release.k
+    together, system, groups = _posed(release)
+    inquiry = Inquiry(system, groups, least)
+    if truth is not None and together == FROZEN:
+        inquiry.note(np.asarray(truth, dtype=np.float64).ravel())
+    small, exact, narrowest = inquiry.answer()
+    exact += _told_zeros(release, system, inquiry, together)
+    if small == 0 and exact == 0:
+        narrowest = _narrowest(release, system, together, least)
+    return Audit(
+        proven_small=small,
+        exact=exact,
+        min_width=narrowest,
+        n_lps=system.solved,
+        seconds=perf_counter() - started,
+        pairs=pair_violations(release, least),
+        records=together,
+    )
+
+
+def _posed(release: Release) -> tuple[str, System, Groups]:
+    """Take the strongest assumption about all releases that their numbers do not contradict."""
+    ways = (FROZEN, GROWING, APART) if release.prev else (FROZEN,)
+    for way in ways:
+        system = _system(release, way)
+        try:
+            system.check_consistent()
+        except InconsistentRelease:
+            continue
+        blocks = way == GROWING
+        shape = (len(release.prev) + 1, *release.shape) if blocks else release.shape
+        return way, system, Groups(shape, blocks)
+    raise InconsistentRelease
+
+
+def _system(release: Release, way: str) -> System:
+    together = (release,) if way == APART else (*release.prev, release)
+    facts = [*(fact for one in together for fact in _published(one)), *release.known]
+    boxes = [fact.box for fact in facts]
+    shape = release.shape
+    if way == GROWING:
+        ends = [at for at, one in enumerate(together) for _ in one.boxes]
+        ends += [len(together) - 1] * len(release.known)
+        boxes = [_until(box, end) for box, end in zip(boxes, ends, strict=True)]
+        shape = (len(together), *shape)
+    bounds = ([fact.low for fact in facts], [fact.high for fact in facts])
+    return System(rows_of(shape, boxes), *bounds)
+
+
+def _published(release: Release) -> Iterator[Known]:
+    for box, low, high in zip(release.boxes, release.low, release.high, strict=True):
+        yield Known(box, int(low), int(high))
+
+
+def _until(box: Box, end: int) -> Box:
+    """The same group as it was counted in one release: all blocks until then."""
+    later = {axis + 1: atoms for axis, atoms in box.within.items()}
+    return replace(box, within={0: tuple(range(end + 1)), **later})
+
+
+def _own_rows(release: Release, system: System, together: str) -> Sequence[tuple[int, Floats]]:
+    """The release's own numbers that may be small, with their base cells."""
+    before = 0 if together == APART else sum(len(one.boxes) for one in release.prev)
+    return [
+        (at, system.rows[before + at].toarray().ravel())
+        for at, low in enumerate(release.low)
+        if low < release.k
+    ]
+
+
+def _told_zeros(release: Release, system: System, inquiry: Inquiry, together: str) -> int:
+    """Count the released groups that are proven to be empty: that tells about everyone else."""
+    told = 0
+    for at, cells in _own_rows(release, system, together):
+        if release.low[at] == 0 and inquiry.most_of(cells) < 1:
+            told += system.most(cells).value < 1 - TOLERANCE
+    return told
+
+
+def _narrowest(release: Release, system: System, together: str, k: int) -> int:
+    """Give the width of the narrowest interval among the release's small numbers."""
+    widths = [k]
+    for _, cells in _own_rows(release, system, together):
+        low, high = system.least(cells).value, system.most(cells).value
+        widths.append(floor(high + TOLERANCE) - ceil(low - TOLERANCE))
+    return min(widths)

@@ -1,0 +1,126 @@
+"""The one place that asks the solver (HiGHS), and believes only what it says outright."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from services.errors import AttackError, InconsistentRelease
+
+Floats = NDArray[np.float64]
+
+OPTIMAL, INFEASIBLE = 0, 2
+TOLERANCE = 1e-6
+_SEED = 20121101
+
+
+@dataclass(frozen=True)
+class Found:
+    """The least or the largest value, and counts of base cells that have it."""
+
+    value: float
+    point: Floats
+
+
+class System:
+    """All counts of base cells, none below zero, whose sums by A lie between lo and hi.
+
+    Base cells that are in exactly the same published numbers cannot be told apart by them: what is
+    counted in one may as well be in another. They are solved for as one; that changes no answer.
+    """
+
+    def __init__(self, A: Any, lo: Any, hi: Any) -> None:  # noqa: N803  as in the formulas
+        self.rows: Any = sparse.csr_matrix(A, dtype=np.float64)
+        self.lo, self.hi = (_numbers(bound, self.rows.shape[0]) for bound in (lo, hi))
+        self.solved = 0
+        self._random = np.random.default_rng(_SEED)
+        self._class, first = _alike(self.rows)
+        self._merged: Any = self.rows[:, first]
+
+    @property
+    def cells(self) -> int:
+        """How many base cells there are."""
+        return int(self.rows.shape[1])
+
+    def check_consistent(self) -> Found:
+        """Insist that some counts lead to these numbers, and return such counts.
+
+        :raises InconsistentRelease: none do
+        :raises AttackError: the solver does not know
+        """
+        return self.least(np.zeros(self.cells))
+
+    def least(self, weights: Floats, *, whole: bool = False) -> Found:
+        """Find the least weighted sum, among whole counts only if wanted.
+
+        :raises InconsistentRelease: no counts at all lead to these numbers
+        :raises AttackError: the solver ends in any other way than with an optimum
+        """
+        order = np.lexsort((self._random.random(self.cells), weights, self._class))
+        _, starts = np.unique(self._class[order], return_index=True)
+        cheapest = order[starts]
+        counts = self._solve(weights[cheapest])
+        if whole and not _is_whole(counts):
+            counts = self._solve(weights[cheapest], whole=True)
+        point = np.zeros(self.cells)
+        point[cheapest] = counts
+        self._check(point)
+        return Found(float(weights @ point), point)
+
+    def most(self, weights: Floats, *, whole: bool = False) -> Found:
+        """Find the largest weighted sum; as `least`."""
+        found = self.least(-weights, whole=whole)
+        return Found(-found.value, found.point)
+
+    def _solve(self, weights: Floats, *, whole: bool = False) -> Floats:
+        """A status is read before a number is: after trouble the solver's numbers mean nothing."""
+        if (self.lo > self.hi).any():
+            raise InconsistentRelease
+        self.solved += 1
+        answer: Any = milp(
+            weights,
+            constraints=LinearConstraint(self._merged, self.lo, self.hi),
+            bounds=Bounds(0, np.inf),
+            integrality=np.full(len(weights), int(whole)),
+        )
+        if answer.status == INFEASIBLE:
+            raise InconsistentRelease
+        if answer.status != OPTIMAL or answer.x is None:
+            raise AttackError(status=str(answer.message))
+        return np.round(answer.x) if whole else np.asarray(answer.x, dtype=np.float64)
+
+    def _check(self, point: Floats) -> None:
+        """An optimum that breaks what it was to keep is trouble too."""
+        sums = self.rows @ point
+        slack = TOLERANCE * np.maximum(1.0, np.abs(sums))
+        kept = (sums >= self.lo - slack) & (sums <= self.hi + slack)
+        if not kept.all() or (point < -TOLERANCE).any():
+            raise AttackError(status="the optimum breaks its own conditions")
+
+
+def _is_whole(counts: Floats) -> bool:
+    return bool((np.abs(counts - np.round(counts)) < TOLERANCE).all())
+
+
+def _numbers(given: Any, length: int) -> Floats:
+    numbers = np.asarray(given, dtype=np.float64).ravel()
+    if len(numbers) != length:
+        message = f"There are {length} published numbers and {len(numbers)} bounds."
+        raise ValueError(message)
+    if np.isnan(numbers).any():
+        raise ValueError("A bound is no number.")
+    return numbers
+
+
+def _alike(rows: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number the columns so that equal ones share a number; give the first of each, too."""
+    random = np.random.default_rng(_SEED)
+    marks = np.column_stack([rows.T @ random.random(rows.shape[0]) for _ in range(2)])
+    _, first, numbers = np.unique(marks.round(9), axis=0, return_index=True, return_inverse=True)
+    numbers = numbers.ravel()
+    if abs(rows - rows[:, first[numbers]]).nnz:  # two sums fell together by chance
+        return np.arange(rows.shape[1]), np.arange(rows.shape[1])
+    return numbers, first
