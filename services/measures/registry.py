@@ -6,17 +6,31 @@ from sqlmodel import Session
 
 from services.access import Permission, Scope, Viewer, require, scope_of
 from services.errors import NoListOfPeople, NotBrokenDown, UnknownList, UnknownMeasure
-from services.measures import caseload, completion, events, waiting, worklist
+from services.measures import (
+    attempts,
+    caseload,
+    child_checks,
+    completion,
+    endings,
+    events,
+    incidence,
+    milestones,
+    reachable,
+    support_items,
+    waiting,
+    wellbeing,
+    worklist,
+)
 from services.measures.definitions import Measure
 from services.measures.questions import N, Question, Table
 from services.queries.cubes import TIME_KEYS, ids
 
+_FAMILIES = (
+    *(caseload, completion, milestones, reachable, incidence, worklist, events, endings, waiting),
+    *(support_items, wellbeing, child_checks, attempts),
+)
 # A family of measures is defined beside the figure that counts it; its line here makes it known.
-MEASURES = {
-    measure.name: measure
-    for family in (caseload, completion, worklist, events, waiting)
-    for measure in family.MEASURES
-}
+MEASURES = {measure.name: measure for family in _FAMILIES for measure in family.MEASURES}
 _MOST_KEYS = 2
 
 

@@ -22,6 +22,8 @@ def every_figure(engine: Engine, days: list[date]) -> Figures:
     figures: Figures = {}
     with Session(engine) as session:
         for name, chosen in MEASURES.items():
+            if chosen.erased:
+                continue  # what it counts is erased with the case, and it says so
             keys = sorted(chosen.figure.keys)
             for day in days:
                 for question in _questions(day, [(), *((key,) for key in keys)]):
