@@ -16,6 +16,7 @@ def main() -> None:
         viewer = outage.at_the_door(sign_in.gate, place)
         page = menu.doors() if viewer is None else menu.rooms(viewer)
         sign_in.errands()
+        show.hold_address()
         page.run()
         outage.drawn()
     except outage.AWAY:

@@ -119,6 +119,18 @@ def go(page: str, **query: str) -> None:
     st.switch_page(pages()[page], query_params=query or None)
 
 
+def hold_address() -> None:
+    """Have the browser write the address this run is about.
+
+    A link from a page to the same page changes what is drawn but not the address (measured), so
+    that the next press would be about what was drawn before.
+    """
+    asked = st.query_params.to_dict()
+    if asked != session.kept("address", {}):
+        session.keep("address", asked)
+        st.query_params.from_dict(asked)
+
+
 def remember_pages(known: Mapping[str, Any]) -> None:
     """Keep the pages of this run, so that links find them by name."""
     session.keep("pages", dict(known))

@@ -13,6 +13,7 @@ from services import clock
 from services.access import Viewer
 from services.commands.cases import record_child_checks
 from services.commands.decisions import start_assessment
+from services.commands.households import link_household
 from tests.browser.driving import come_in, person, settled
 from tests.browser.forms import ENGLISH, field, pick, press
 from tests.factories import Programme
@@ -90,3 +91,19 @@ def test_what_is_rarely_done_waits_behind_one_quiet_button(
     pick(nord, "case_to_region", Region.SYD)
     press(nord, "case_save")
     expect(nord.get_by_role("dialog")).to_contain_text("Choose a reason.")
+
+
+def test_a_press_after_a_link_to_somebody_else_is_about_somebody_else(
+    nord: Page, server: Server, programme: Programme
+) -> None:
+    ref, other = programme.submitted(), programme.submitted()
+    programme.step(programme.nord, link_household, ref, other)
+    at_case(nord, server, ref)
+    nord.locator('[data-testid="stMain"]').get_by_role("link", name=other).first.click()
+    expect(field(nord, "case_heading")).to_contain_text(other)
+    nord.wait_for_url(f"**/case?ref={other}")
+    press(nord, "case_endorse")
+    press(nord, "case_save")
+    field(nord, "case_save").wait_for(state="detached")
+    assert programme.case(other).endorsed_on == clock.today()
+    assert programme.case(ref).endorsed_on is None
