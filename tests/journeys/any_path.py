@@ -146,9 +146,9 @@ class AnyPath(RuleBasedStateMachine):
         case = self.programme.case(ref)
         day = min(case.last_step_on + timedelta(after), self._today())
         if case.stage is Stage.ASSESSMENT and case.is_child:
-            self._try("iom", Called(record_child_checks, (ref, _all_checked(case)), {}), ref)
-        if case.stage in _FORWARD:
-            self._try("iom", _FORWARD[case.stage](case, day), ref)
+            self._try("iom", Called(record_child_checks, (ref, all_checked(case)), {}), ref)
+        if case.stage in FORWARD:
+            self._try("iom", FORWARD[case.stage](case, day), ref)
 
     @rule(which=st.integers(0, MOST_CASES - 1), milestone=st.integers(0, 3))
     def follow_up(self, which: int, milestone: int) -> None:
@@ -335,7 +335,7 @@ def _check_role(viewer: Viewer, case: Case, called: Called) -> None:
         assert viewer.role is Role.IOM
 
 
-def _all_checked(case: Case) -> Any:
+def all_checked(case: Case) -> Any:
     on = case.applied_on
     return child_checks(
         separated_from_family=YesNoUnknown.YES,
@@ -355,7 +355,7 @@ def _answered(case: Case, day: Any) -> Called:
     return Called(answer_information, (case.ref, day), facts)
 
 
-_FORWARD: dict[Stage, Callable[[Case, Any], Called]] = {
+FORWARD: dict[Stage, Callable[[Case, Any], Called]] = {
     Stage.SUBMITTED: lambda case, day: Called(start_assessment, (case.ref, day), {}),
     Stage.INFO_REQUESTED: _answered,
     Stage.ASSESSMENT: _granted,
