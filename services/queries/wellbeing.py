@@ -10,7 +10,6 @@ from sqlmodel import col
 from models.codes import Milestone, Result, Wellbeing
 from models.follow_ups import Contact, FollowUp
 from services.queries.cubes import Countable, Population, Rows
-from services.queries.dialects import Column
 from services.queries.episodes import episodes
 
 _STEPS = (
@@ -67,7 +66,8 @@ def changes(as_of: date, population: Population, *, closed: tuple[date, date] | 
 
 def _compared(cohort: Countable, as_of: date) -> FromClause:
     """One row an episode and dimension judged at least twice, with the first and the last step."""
-    judged = sa.union_all(*(_judged(code, cohort, as_of) for code in Dimension)).subquery("judged")
+    told = _told(cohort, as_of)
+    judged = sa.union_all(*(_judged(told, code) for code in Dimension)).subquery("judged")
     first = sa.func.max(sa.case((judged.c.from_first == 1, judged.c.step)))
     last = sa.func.max(sa.case((judged.c.from_last == 1, judged.c.step)))
     return (
@@ -78,29 +78,35 @@ def _compared(cohort: Countable, as_of: date) -> FromClause:
     )
 
 
-def _judged(dimension: Dimension, cohort: Countable, as_of: date) -> Rows:
-    """The judgements of one dimension, numbered from the first on and from the last back."""
+def _told(cohort: Countable, as_of: date) -> FromClause:
+    """What the people of the cohort told until the day; read once for all three dimensions."""
     contacts = sa.inspect(Contact).local_table
-    judgement: Column = contacts.c[dimension.value]
-    whose: Column = contacts.c.case_id
-    forth = (col(Contact.done_on), col(Contact.id))
-    back = tuple(column.desc() for column in forth)
-    step = sa.case({code: place for place, code in enumerate(_STEPS)}, value=judgement)
-    number = sa.func.row_number()
     return (
         sa.select(
-            whose.label("case_id"),
-            sa.literal(dimension.value, sa.String).label("dimension"),
-            step.label("step"),
-            number.over(partition_by=whose, order_by=forth).label("from_first"),
-            number.over(partition_by=whose, order_by=back).label("from_last"),
+            *(contacts.c[name] for name in ("id", "case_id", "done_on", *Dimension)),
         )
-        .select_from(cohort.source.join(contacts, col(Contact.case_id) == col(FollowUp.case_id)))
+        .select_from(cohort.source.join(contacts, contacts.c.case_id == cohort.case_id))
         .where(
             *cohort.where,
             ~col(Contact.void),
             col(Contact.result) == Result.REACHED,
             col(Contact.done_on) <= as_of,
-            judgement.in_(_STEPS),
         )
+        .cte("told")
     )
+
+
+def _judged(told: FromClause, dimension: Dimension) -> Rows:
+    """The judgements of one dimension, numbered from the first on and from the last back."""
+    judgement = told.c[dimension.value]
+    forth = (told.c.done_on, told.c.id)
+    back = tuple(column.desc() for column in forth)
+    step = sa.case({code: place for place, code in enumerate(_STEPS)}, value=judgement)
+    number = sa.func.row_number()
+    return sa.select(
+        told.c.case_id,
+        sa.literal(dimension.value, sa.String).label("dimension"),
+        step.label("step"),
+        number.over(partition_by=told.c.case_id, order_by=forth).label("from_first"),
+        number.over(partition_by=told.c.case_id, order_by=back).label("from_last"),
+    ).where(judgement.in_(_STEPS))
