@@ -9,19 +9,19 @@ from typing import Any
 
 from plotly.graph_objects import Figure
 
+from services.charts.sweden import as_picture, sweden_beside_rows
 from services.charts.theme import Palette, Part, drawn_once, palette, picture
 from services.disclosure.documents import Released
 from services.slides.pictures import Bars, Places, Stack, Tone
-from services.slides.places import Place, extent, places
 
-HEIGHT = 500
+HEIGHT = 524
 _NAMES, _NUMBERS, _SMALL_NUMBERS = 28, 38, 28
-_BELOW, _BESIDE = 56, 330
+_BELOW, _BESIDE = 56, 280
 _TOP = 0.86  # of the height: above it stands the number of the highest bar
 _TOP_OF_ROW, _END_OF_ROW = 0.74, 0.92
 _LETTERS = 18  # in a line of a part's name
 _MANY = 9  # so many bars in a row leave room for smaller type only
-_MAP_ENDS, _LIST_BEGINS = 0.4, 0.56  # parts of the width
+_MAP_ENDS, _LIST_BEGINS = 0.3, 0.46  # parts of the width
 
 
 def draw_slide(shown: Bars | Stack | Places) -> Figure:
@@ -52,18 +52,19 @@ def draw_stack(stack: Stack) -> Figure:
     """Draw the parts in rows above each other, all on one scale, each named at its left."""
     colours = palette(dark=True)
     rows = len(stack.parts)
+    highest = max(value.value for part in stack.parts for value in part.values)
+    scale = {**_HIDDEN, "range": [0, highest]} if highest else _UNSEEN
     traces: list[Part] = []
     layout: dict[str, Part] = {}
     names: list[Part] = []
     for row, part in enumerate(stack.parts):
         below, above = 1 - (row + 1) / rows, 1 - (row + 1 - _TOP_OF_ROW) / rows
         axis = "y" if row == 0 else f"y{row + 1}"
-        colour = _colour(part.tone, row, colours)
+        colour = _colour(part.tone, colours)
         bars = _upright(stack.labels, part.values, colour, colours, _SMALL_NUMBERS)
         traces.append({**bars, "name": part.label, "yaxis": axis})
-        same = {"matches": "y"} if row else {}
-        layout[axis.replace("y", "yaxis")] = {**_UNSEEN, **same, "domain": [below, above]}
-        names.append(_name(part.label, (below + above) / 2, colour))
+        layout[axis.replace("y", "yaxis")] = {**scale, "domain": [below, above]}
+        names.append(_name(part.label, (below + above) / 2, colours))
     anchor = f"y{rows}" if rows > 1 else "y"
     return _picture(
         traces,
@@ -80,35 +81,27 @@ def draw_stack(stack: Stack) -> Figure:
 def draw_places(shown: Places) -> Figure:
     """Draw Sweden, and beside it a bar for each region from north to south, tied to its place."""
     colours = palette(dark=True)
-    width, height = extent()
-    by_region = {place.region: place for place in places()}
-    rows = len(shown.regions)
-    traces: list[Part] = [_area(place, colours) for place in places()]
-    for row, region in enumerate(shown.regions):
-        traces += _tie(by_region[region], height * (1 - (row + 0.5) / rows), width, colours)
-    traces.append(_list(shown, colours))
+    country = {
+        "source": as_picture(sweden_beside_rows(shown.regions, dark=True)),
+        "xref": "paper",
+        "yref": "paper",
+        "x": _MAP_ENDS,
+        "y": 1,
+        "sizex": _MAP_ENDS,
+        "sizey": 1,
+        "xanchor": "right",
+        "yanchor": "top",
+        "sizing": "contain",
+    }
     return _picture(
-        traces,
+        [_list(shown, colours)],
         colours,
-        margin={"l": 8, "r": 8, "t": 4, "b": 4},
+        margin={"l": 0, "r": 8, "t": 4, "b": 4},
         bargap=0.42,
-        xaxis={
-            **_HIDDEN,
-            "domain": [0, _MAP_ENDS],
-            "range": [0, width + _TO_THE_LIST],
-            "constraintoward": "right",
-        },
-        yaxis={**_HIDDEN, "range": [0, height], "scaleanchor": "x"},
-        xaxis2={
-            **_HIDDEN,
-            "domain": [_LIST_BEGINS, _END_OF_ROW],
-            "anchor": "y2",
-            "rangemode": "tozero",
-        },
-        yaxis2={
-            "domain": [0, 1],
-            "anchor": "x2",
-            "range": [rows - 0.5, -0.5],
+        images=[country],
+        xaxis={**_UNSEEN, "domain": [_LIST_BEGINS, _END_OF_ROW]},
+        yaxis={
+            "range": [len(shown.regions) - 0.5, -0.5],
             "automargin": False,
             "linecolor": "rgba(0,0,0,0)",
             "tickfont": {"size": _NAMES, "color": colours.ink},
@@ -119,7 +112,6 @@ def draw_places(shown: Places) -> Figure:
 _HIDDEN: Part = {"visible": False, "automargin": False}
 # What a scale shows follows from the numbers alone, so that no other number is sent.
 _UNSEEN: Part = {**_HIDDEN, "rangemode": "tozero"}
-_TO_THE_LIST = 60.0  # kilometres on the map between its eastern edge and the ties' ends
 
 
 def _picture(traces: list[Part], colours: Palette, **layout: Any) -> Figure:
@@ -151,73 +143,29 @@ def _upright(
 
 def _list(shown: Places, colours: Palette) -> Part:
     bars = _upright(shown.labels, shown.values, colours.primary, colours, _NUMBERS)
-    return {
-        **bars,
-        "x": bars["y"],
-        "y": bars["x"],
-        "orientation": "h",
-        "xaxis": "x2",
-        "yaxis": "y2",
-    }
+    told = [f" {text}" for text in bars["text"]]
+    return {**bars, "text": told, "x": bars["y"], "y": bars["x"], "orientation": "h"}
 
 
-def _area(place: Place, colours: Palette) -> Part:
-    """Fill one region; its islands belong to the same line, with gaps between them."""
-    across: list[float | None] = []
-    upward: list[float | None] = []
-    for ring in place.outlines:
-        across += [*(x for x, _ in ring), None]
-        upward += [*(y for _, y in ring), None]
-    return {
-        "type": "scatter",
-        "x": across,
-        "y": upward,
-        "mode": "lines",
-        "fill": "toself",
-        "fillcolor": colours.stages[0],
-        "line": {"color": colours.background, "width": 2},
-        "hoverinfo": "skip",
-    }
-
-
-def _tie(place: Place, row: float, width: float, colours: Palette) -> list[Part]:
-    """Draw a thin line from a region's middle to its row of the list."""
-    x, y = place.middle
-    line = {
-        "type": "scatter",
-        "x": [x, width, width + _TO_THE_LIST],
-        "y": [y, row, row],
-        "mode": "lines",
-        "line": {"color": colours.quiet, "width": 1.5},
-        "hoverinfo": "skip",
-    }
-    mark = {"size": 11, "color": colours.ink}
-    return [line, {**line, "x": [x], "y": [y], "mode": "markers", "marker": mark}]
-
-
-def _name(label: str, at: float, colour: str) -> Part:
+def _name(label: str, at: float, colours: Palette) -> Part:
     return {
         "text": "<br>".join(wrap(label, _LETTERS)),
         "x": 0,
         "y": at,
         "xref": "paper",
         "yref": "paper",
-        "xanchor": "right",
-        "xshift": -28,
+        "xanchor": "left",
+        "xshift": -_BESIDE,
         "yanchor": "middle",
-        "align": "right",
+        "align": "left",
         "showarrow": False,
-        "font": {"size": _NAMES, "color": colour},
+        "font": {"size": _NAMES, "color": colours.ink},
     }
 
 
-def _colour(tone: Tone, row: int, colours: Palette) -> str:
-    meant = {
-        Tone.DONE: colours.done,
-        Tone.LATE: colours.due_soon,
-        Tone.NOT_DONE: colours.quiet,
-    }
-    return meant.get(tone, colours.stages[(3, 4, 5)[row % 3]])
+def _colour(tone: Tone, colours: Palette) -> str:
+    meant = {Tone.DONE: colours.done, Tone.LATE: colours.due_soon, Tone.NOT_DONE: colours.quiet}
+    return meant.get(tone, colours.primary)
 
 
 def _years(colours: Palette) -> Part:

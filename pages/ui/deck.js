@@ -1,0 +1,86 @@
+const NEXT = ['ArrowRight', 'ArrowDown', 'PageDown', ' ', 'Enter'];
+const BACK = ['ArrowLeft', 'ArrowUp', 'PageUp', 'Backspace'];
+const HIGH = 900, WIDE = 1200, STILL = 2500, PATIENCE = 2000;
+const page = document.documentElement;
+
+// One deck a browser page: keys are heard once, however often the slide is drawn.
+const deck = (window.hemvagDeck ??= { asked: null, left: 0 });
+
+function at() {
+  const { asked, data } = deck;
+  return asked && Date.now() - asked.since < PATIENCE ? asked.at : data.at;
+}
+function go(to) {
+  const there = Math.min(Math.max(to, 1), deck.data.of);
+  if (there === at()) return;
+  deck.asked = { at: there, since: Date.now() };
+  deck.send('go', there);
+}
+function full() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else page.requestFullscreen?.().catch(() => {});
+}
+function leave() {
+  if (document.fullscreenElement) { document.exitFullscreen(); return; }
+  if (Date.now() - deck.left > 400) deck.send('leave', Date.now());
+}
+const DOES = {
+  Home: () => go(1), End: () => go(deck.data.of), Escape: leave,
+  f: full, l: () => deck.send('language', Date.now()),
+  b: () => page.classList.add('hv-blank'), '.': () => page.classList.add('hv-blank'),
+};
+
+function press(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const onButton = event.composedPath()[0] instanceof HTMLButtonElement;
+  if (onButton && (key === ' ' || key === 'Enter')) return;
+  const does = NEXT.includes(key) ? () => go(at() + 1)
+    : BACK.includes(key) ? () => go(at() - 1) : DOES[key];
+  if (!does) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const blank = page.classList.contains('hv-blank');
+  page.classList.remove('hv-blank');
+  if (!blank) does();
+}
+function fit() {
+  page.style.setProperty('--deck', Math.min(innerHeight / HIGH, innerWidth / WIDE));
+}
+function stir() {
+  page.classList.remove('hv-still');
+  clearTimeout(deck.rest);
+  deck.rest = setTimeout(() => page.classList.add('hv-still'), STILL);
+}
+function outOfFull() {
+  if (!document.fullscreenElement) deck.left = Date.now();
+}
+const HEARD = [
+  [window, 'keydown', press, true], [window, 'resize', fit], [window, 'pointermove', stir],
+  [document, 'fullscreenchange', outOfFull],
+];
+
+export default function ({ data, setTriggerValue, parentElement }) {
+  deck.data = data; deck.send = setTriggerValue;
+  if (deck.asked?.at === data.at) deck.asked = null;
+  page.lang = data.lang;
+  for (const button of parentElement.querySelectorAll('button')) {
+    const does = button.dataset.does, told = data.told[does];
+    button.title = told; button.setAttribute('aria-label', told);
+    if (does === 'language') button.textContent = data.other;
+    button.onclick = { back: () => go(at() - 1), next: () => go(at() + 1), full, leave,
+      language: DOES.l }[does];
+  }
+  parentElement.querySelector('.at').textContent = `${data.at} / ${data.of}`;
+  if (deck.hears) return deck.over;
+  deck.hears = true;
+  for (const [where, what, does, capture] of HEARD) where.addEventListener(what, does, !!capture);
+  fit(); stir();
+  deck.over = () => {
+    for (const [where, what, does, capture] of HEARD) where.removeEventListener(what, does, !!capture);
+    clearTimeout(deck.rest);
+    page.classList.remove('hv-blank', 'hv-still');
+    deck.hears = false; deck.asked = null;
+  };
+  return deck.over;
+}
