@@ -1,4 +1,4 @@
-"""Looks leave a trace: opening a case or a list is a line of the trail, once an hour and person."""
+"""Looks leave a trace: opening a case or a list, or presenting a release, once an hour and person."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from models.trail import TrailLine
 from services.unit_of_work import UnitOfWork, hold_trail
 
 CASE_OPENED, CASE_SOUGHT, LIST_OPENED = "case.opened", "case.sought", "list.opened"
+RELEASE_PRESENTED = "release.presented"
 UNUSUAL = "reads.unusual"
 HOUR = timedelta(hours=1)
 LONGEST_PAUSE = 2.0
@@ -20,7 +21,7 @@ _OF_CASES = (CASE_OPENED, CASE_SOUGHT)
 
 @dataclass(frozen=True)
 class Look:
-    """What somebody looks at: a case by its reference, or a list with its filter."""
+    """What somebody looks at: a case by its reference, a list with its filter, or a release."""
 
     action: str
     subject: str

@@ -12,7 +12,14 @@ from services.access import Viewer
 from services.errors import UnknownReference
 from services.queries.cases import CaseFilter
 from services.queries.follow_ups import FollowUpFilter
-from services.reading import CASE_OPENED, CASE_SOUGHT, LIST_OPENED, Look, note_look
+from services.reading import (
+    CASE_OPENED,
+    CASE_SOUGHT,
+    LIST_OPENED,
+    RELEASE_PRESENTED,
+    Look,
+    note_look,
+)
 from services.references import read_reference
 from services.settings import settings
 
@@ -42,6 +49,11 @@ def at_list(viewer: Viewer, page: str, wanted: Mapping[str, Any], leaf: int = 1)
     chosen = {**wanted, "page": leaf if leaf > 1 else None}
     fields = tuple(sorted(f"{key}={value}" for key, value in chosen.items() if value))
     _note(viewer, Look(LIST_OPENED, page, fields))
+
+
+def at_release(viewer: Viewer, release_id: str) -> None:
+    """Note that somebody presents a release."""
+    _note(viewer, Look(RELEASE_PRESENTED, release_id))
 
 
 def filter_of(wanted: CaseFilter | FollowUpFilter) -> dict[str, Any]:

@@ -36,7 +36,10 @@ class LineKind(StrEnum):
 
 
 _ACTIONS: dict[LineKind, tuple[str, ...]] = {
-    LineKind.LOOK: ("case.opened", "case.sought", "list.%", "reads.%", "subject.%"),
+    LineKind.LOOK: (
+        *("case.opened", "case.sought", "list.%", "reads.%", "subject.%"),
+        *("release.presented", "release.exported"),
+    ),
     LineKind.SIGN_IN: (
         *("sign_in.failed", "session.%", "account.%", "password.%"),
         *("second_factor.%", "recovery_code%", "one_time_code.%", "language.%"),
