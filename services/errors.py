@@ -833,3 +833,39 @@ class ReleaseRefused(Refusal):
     def __init__(self, *, reasons: tuple[str, ...]) -> None:
         super().__init__(reasons=reasons)
         self.reasons = reasons
+
+
+class NothingToRelease(Refusal):
+    """No whole year has been over for long enough."""
+
+    text = phrase(
+        "There is no closed year to release yet. A year can be released three months after its "
+        "end: the first one from {day} on."
+    )
+
+
+class NoSuchRelease(Refusal):
+    """A release that is not there or has not been promoted."""
+
+    text = phrase("There is no promoted release {id}. Choose one from the list.")
+
+
+class BuilderPromotes(Refusal):
+    """Promoting what one has built oneself, where two people are wanted."""
+
+    text = phrase("Another programme manager must promote this release: whoever built it may not.")
+
+
+class PromotedAlready(Refusal):
+    """A release that has been promoted before."""
+
+    text = phrase("This release was promoted before. It can be presented as it is.")
+
+
+class ReleaseOvertaken(Refusal):
+    """Another release was promoted since this one was tried."""
+
+    text = phrase(
+        "Another release was promoted meanwhile, and this one has not been tried together with "
+        "it. Build it again."
+    )

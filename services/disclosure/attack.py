@@ -6,6 +6,7 @@ counts is needed for that: a file is enough to repeat it.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import ceil, floor
 from time import perf_counter
@@ -29,6 +30,7 @@ __all__ = [
     "Shown",
     "attack_intervals",
     "audit",
+    "fitting",
     "pair_violations",
     "pairs",
 ]
@@ -95,7 +97,7 @@ def audit(release: Release, truth: ArrayLike | None = None, k: int | None = None
     if truth is not None and together == FROZEN:
         inquiry.note(np.asarray(truth, dtype=np.float64).ravel())
     small, exact, narrowest = inquiry.answer()
-    exact += _told_zeros(release, system, inquiry, together)
+    exact += _told_zeros(release, system, together)
     if small == 0 and exact == 0:
         narrowest = _narrowest(release, system, together, least)
     return Audit(
@@ -107,6 +109,21 @@ def audit(release: Release, truth: ArrayLike | None = None, k: int | None = None
         pairs=pair_violations(release, least),
         records=together,
     )
+
+
+def fitting(release: Release) -> Release:
+    """Keep what is known from elsewhere as far as it does not contradict what is published.
+
+    :raises InconsistentRelease: the published numbers contradict each other by themselves
+    """
+    kept = replace(release, known=())
+    _posed(kept)
+    for fact in release.known:
+        with suppress(InconsistentRelease):
+            with_it = replace(kept, known=(*kept.known, fact))
+            _posed(with_it)
+            kept = with_it
+    return kept
 
 
 def _posed(release: Release) -> tuple[str, System, Groups]:
@@ -159,13 +176,11 @@ def _own_rows(release: Release, system: System, together: str) -> Sequence[tuple
     ]
 
 
-def _told_zeros(release: Release, system: System, inquiry: Inquiry, together: str) -> int:
+def _told_zeros(release: Release, system: System, together: str) -> int:
     """Count the released groups that are proven to be empty: that tells about everyone else."""
-    told = 0
-    for at, cells in _own_rows(release, system, together):
-        if release.low[at] == 0 and inquiry.most_of(cells) < 1:
-            told += system.most(cells).value < 1 - TOLERANCE
-    return told
+    rows = _own_rows(release, system, together)
+    empty = [cells for at, cells in rows if release.low[at] == 0]
+    return sum(system.most(cells).value < 1 - TOLERANCE for cells in empty)
 
 
 def _narrowest(release: Release, system: System, together: str, k: int) -> int:

@@ -146,15 +146,26 @@ class Step(_Part):
     exact: int
 
 
-class Audit(_Part):
-    """What the attack found on the released figures, and the steps that led there."""
+class Tried(_Part):
+    """A figure known from elsewhere; not tried if it contradicts the released ones."""
+
+    source: str
+    tried: bool
+
+
+class Report(_Part):
+    """What the attack found on the released figures, and the steps that led there.
+
+    `records` says how this release hangs together with those before it (disclosure/attack.py).
+    """
 
     proven_small: int
     exact: int
     pairs: int
     min_width: int
     n_lps: int
-    outside: tuple[str, ...] = ()
+    records: str = "frozen"
+    outside: tuple[Tried, ...] = ()
     ladder: tuple[Step, ...] = ()
 
 
@@ -175,7 +186,7 @@ class ReleaseDocument(_Part):
     tables: tuple[ReleasedTable, ...]
     what_we_learned: Texts
     previous: tuple[Earlier, ...]
-    audit: Audit
+    audit: Report
     fictitious: bool
     sha256: str
 

@@ -16,6 +16,7 @@ from services.disclosure.solver import Floats
 
 Mask: TypeAlias = NDArray[np.bool_]
 Number: TypeAlias = tuple[int, ...]
+Marks: TypeAlias = tuple[bytes, ...]
 
 MOST_JOINED = 8
 """Along an axis with more codes than this only codes next to each other are joined (years)."""
@@ -34,11 +35,23 @@ class View:
 
     def sums(self, cells: Floats) -> Floats:
         """Count every group."""
-        return _applied(self.joins, cells)
+        cells = cells.sum(axis=self._joined_whole, keepdims=True)
+        for axis, join in enumerate(self.joins):
+            if axis in self._with_total:
+                cells = np.concatenate([cells, cells.sum(axis, keepdims=True)], axis)
+            elif axis not in self._joined_whole:
+                cells = _along(axis, join, cells)
+        return cells
 
     def spread(self, groups: Floats) -> Floats:
         """Give each base cell the sum of the groups that it is in."""
-        return _applied(tuple(join.T for join in self.joins), groups)
+        for axis, join in enumerate(self.joins):
+            if axis in self._with_total:
+                groups, whole = np.split(groups, [join.shape[1]], axis)
+                groups = groups + whole
+            elif axis not in self._joined_whole:
+                groups = _along(axis, join.T, groups)
+        return np.broadcast_to(groups, [join.shape[1] for join in self.joins])
 
     def cells(self, group: Number) -> Floats:
         """Mark the base cells of one group with a one."""
@@ -47,9 +60,27 @@ class View:
             marked = np.multiply.outer(marked, join[number])
         return np.asarray(marked, dtype=np.float64).ravel()
 
+    def marks(self, group: Number) -> Marks:
+        """Write a group by its codes along each axis: the same in every view."""
+        return tuple(join[at].tobytes() for join, at in zip(self.joins, group, strict=True))
+
     def size(self, group: Number) -> float:
         """How many base cells a group has."""
         return float(np.prod([join[at].sum() for join, at in zip(self.joins, group, strict=True)]))
+
+    @cached_property
+    def _joined_whole(self) -> tuple[int, ...]:
+        return tuple(axis for axis, join in enumerate(self.joins) if len(join) == 1)
+
+    @cached_property
+    def _with_total(self) -> frozenset[int]:
+        """Axes with every code by itself and all together; added up faster than multiplied."""
+        plain = (axis for axis, join in enumerate(self.joins) if len(join) > 1)
+        return frozenset(
+            axis
+            for axis in plain
+            if np.array_equal(self.joins[axis], _with_total(self.joins[axis].shape[1]))
+        )
 
 
 @dataclass(frozen=True)
@@ -77,7 +108,11 @@ class Groups:
     def spread(self, groups: Sequence[Mask]) -> Floats:
         """Give each base cell the number of marked groups that it is in."""
         marked = zip(self.views, groups, strict=True)
-        return sum(view.spread(mask.astype(np.float64)) for view, mask in marked).ravel()  # type: ignore[union-attr]
+        total = np.zeros(self.shape)
+        for view, mask in marked:
+            if mask.any():
+                total += view.spread(mask.astype(np.float64))
+        return total.ravel()
 
     def _margins(self, axis: int) -> Floats:
         length = self.shape[axis]
@@ -85,7 +120,7 @@ class Groups:
             return _runs(length)
         if length == 1:
             return np.ones((1, 1))
-        return np.vstack([np.eye(length), np.ones((1, length))])
+        return _with_total(length)
 
     def _unions(self) -> Iterator[View]:
         axes = range(int(self.blocks), len(self.shape))
@@ -112,7 +147,9 @@ def _runs(length: int) -> Floats:
     return np.array([(places >= first) & (places < last) for first, last in ends], dtype=float)
 
 
-def _applied(matrices: Sequence[Floats], cells: Floats) -> Floats:
-    for axis, matrix in enumerate(matrices):
-        cells = np.moveaxis(np.tensordot(matrix, cells, axes=(1, axis)), 0, axis)
-    return cells
+def _with_total(length: int) -> Floats:
+    return np.vstack([np.eye(length), np.ones((1, length))])
+
+
+def _along(axis: int, matrix: Floats, cells: Floats) -> Floats:
+    return np.moveaxis(np.tensordot(matrix, cells, axes=(1, axis)), 0, axis)

@@ -10,7 +10,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from services.disclosure.groups import Groups, Mask, Number
+from services.disclosure.groups import Groups, Marks, Mask, Number
 from services.disclosure.solver import TOLERANCE, Floats, Found, System
 
 MOST_COUNTED = 100
@@ -24,18 +24,18 @@ class Inquiry:
 
     def __init__(self, system: System, groups: Groups, k: int) -> None:
         self.system, self.groups, self.k = system, groups, k
-        self.points: list[Floats] = []
+        self.points = 0
         shapes = [view.shape for view in groups.views]
         self.least = [np.full(shape, np.inf) for shape in shapes]
         self.most = [np.zeros(shape) for shape in shapes]
         self.whole_least = [np.full(shape, np.inf) for shape in shapes]
         self.whole_most = [np.zeros(shape) for shape in shapes]
         self.told: list[Mask] = [np.zeros(shape, dtype=bool) for shape in shapes]
-        self.widths: list[int] = []
+        self.widths: dict[Marks, int] = {}
 
     def note(self, point: Floats) -> None:
         """Let counts that fit be a witness."""
-        self.points.append(point)
+        self.points += 1
         sums = self.groups.sums(point)
         _widen(self.least, self.most, sums)
         if np.abs(point - np.round(point)).max() < TOLERANCE:
@@ -50,12 +50,8 @@ class Inquiry:
         if any(mask.any() for mask in self._near()):
             self.note(self.system.least(np.zeros(self.system.cells), whole=True).point)
         self._settle(self._near, whole=True)
-        exact = self.widths.count(0)
-        return len(self.widths), exact, min(self.widths, default=self.k)
-
-    def most_of(self, cells: Floats) -> float:
-        """The most that any witness has in some base cells."""
-        return max((float(cells @ point) for point in self.points), default=0.0)
+        widths = [*self.widths.values()]
+        return len(widths), widths.count(0), min(widths, default=self.k)
 
     def _open(self) -> list[Mask]:
         """Groups that no witness clears yet."""
@@ -91,7 +87,7 @@ class Inquiry:
 
     def _one_by_one(self, unclear: Callable[[], list[Mask]]) -> Iterator[tuple[int, Number]]:
         """Go through the unclear groups, the large ones first; skip what got clear meanwhile."""
-        masks, seen = unclear(), len(self.points)
+        masks, seen = unclear(), self.points
         places = [
             (view, tuple(place))
             for view, mask in enumerate(masks)
@@ -99,8 +95,8 @@ class Inquiry:
         ]
         places.sort(key=lambda place: -self.groups.views[place[0]].size(place[1]))
         for view, group in places:
-            if len(self.points) > seen:
-                masks, seen = unclear(), len(self.points)
+            if self.points > seen:
+                masks, seen = unclear(), self.points
             if masks[view][group]:
                 yield view, group
 
@@ -113,7 +109,7 @@ class Inquiry:
         low, high = ceil(least - TOLERANCE), floor(most + TOLERANCE)
         if high < self.k:
             self.told[view][group] = True
-            self.widths.append(high - low)
+            self.widths[self.groups.views[view].marks(group)] = high - low
 
     def _asked(self, found: Found) -> float:
         self.note(found.point)

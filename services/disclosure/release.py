@@ -1,12 +1,12 @@
 """From true counts to a release, or to the reasons why there is none."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from services.disclosure.attack import Audit, audit
+from services.disclosure.attack import Audit, audit, fitting
 from services.disclosure.plans import Entry, Known, Release, aggregates, cuts
 from services.disclosure.rounding import round_conventional
 from services.errors import AttackError, InconsistentRelease, ReleaseRefused
@@ -21,8 +21,8 @@ class Rung:
 
     base: int
     audit: Audit
-    dropped: int | None = None
-    """The number of the table that was left out."""
+    dropped: str | None = None
+    """The table that was left out."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def rounded(
 
 def climb(
     counts: ArrayLike,
-    plan: Iterable[Entry],
+    tables: Mapping[str, Sequence[Entry]],
     k: int,
     prev: Sequence[Release] = (),
     known: Sequence[Known] = (),
@@ -91,22 +91,30 @@ def climb(
 ) -> Climb:
     """Try base 5, 7, 11, then without the finest table, and stop at the first that passes.
 
+    :param tables: the plan, table by table
+    :param known: what others know besides; what contradicts a release cannot be used against it
     :param tell: is told each step once it is taken
     :raises InconsistentRelease, AttackError: the attack cannot be made, so there is no release
     :raises ValueError: as `build_release`
     """
-    found = cuts(np.shape(counts), plan)
-    finest = max(range(len(found)), key=lambda at: sum(1 for _ in found[at].boxes()))
-    steps: list[tuple[int, int | None]] = [(base, None) for base in BASES if base >= k]
     rungs: list[Rung] = []
-    for base, dropped in [*steps, (BASES[-1], finest)]:
-        kept = [cut for at, cut in enumerate(found) if at != dropped]
-        release = rounded(counts, kept, k, base, prev, known)
+    for base, dropped in _steps(np.shape(counts), tables, k):
+        plan = [entry for name, part in tables.items() if name != dropped for entry in part]
+        release = fitting(rounded(counts, plan, k, base, prev, known))
         rungs.append(Rung(base, audit(release, counts), dropped))
         tell(rungs[-1])
         if rungs[-1].audit.passed:
             return Climb(tuple(rungs), release)
     return Climb(tuple(rungs), None)
+
+
+def _steps(
+    shape: Sequence[int], tables: Mapping[str, Sequence[Entry]], k: int
+) -> Iterator[tuple[int, str | None]]:
+    """Go up the bases; last of all leave out the table with the most numbers."""
+    yield from ((base, None) for base in BASES if base >= k)
+    sizes = {name: len(aggregates(shape, plan)[0]) for name, plan in tables.items()}
+    yield BASES[-1], max(sizes, key=lambda name: sizes[name])
 
 
 def reasons(found: Audit) -> tuple[str, ...]:
