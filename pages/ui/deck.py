@@ -46,6 +46,12 @@ def asked_slide(of: int) -> int:
     return min(max(int(asked), 1), of) if asked.isdecimal() and len(asked) < len("1000") else 1
 
 
+def enter_deck(release_id: str) -> None:
+    """Begin with the first slide of a release."""
+    st.query_params[RELEASE] = release_id
+    st.query_params[SLIDE] = "1"
+
+
 def leave() -> None:
     """Put the slides away."""
     for part in (RELEASE, SLIDE, LANGUAGE):
