@@ -11,6 +11,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Inches
 
+from models.codes import Language
 from services.disclosure.documents import ReleaseDocument
 from services.exports.archives import AUTHOR, still
 from services.exports.slide_charts import add_bars, add_places, add_stack
@@ -83,7 +84,7 @@ def _add_slide(ground: Template, slide: Slide, foot: Footer, words: Words) -> No
     lines = (f"{foot.release} · {foot.rounded}", foot.caution)
     add_text(shapes, ground.foot, lines, low, words.language)
     if not opening:
-        _add_number(page, ground)
+        _add_number(page, ground, words.language)
     _add_notes(page, slide, words)
 
 
@@ -158,11 +159,14 @@ def _add_watermark(shapes: Any, ground: Template, told: str, words: Words) -> No
     tree.insert(2, box.element)
 
 
-def _add_number(page: Any, ground: Template) -> None:
+def _add_number(page: Any, ground: Template, language: Language) -> None:
     """Take the layout's slide number over; python-pptx leaves it out."""
     for shape in ground.layout.placeholders:
         if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
-            page.shapes._spTree.append(deepcopy(shape.element))  # noqa: SLF001  the same
+            number = deepcopy(shape.element)
+            for letters in number.iter("{*}rPr", "{*}endParaRPr"):
+                letters.set("lang", LOCALES[language])
+            page.shapes._spTree.append(number)  # noqa: SLF001  the same
 
 
 def _add_notes(page: Any, slide: Slide, words: Words) -> None:

@@ -13,6 +13,8 @@ from services.exports.slide_templates import open_template
 from services.installation import require_template
 from services.settings import Settings
 
+_OURS = ["Title Slide", "Title Only"]
+
 
 def saved(folder: Path, *, slides: int = 0, layouts: bool = True) -> Path:
     """Save a template of an office, 4:3, which may be a deck of former slides."""
@@ -35,9 +37,9 @@ class TestOurs:
         ours = open_template(None).presentation
         assert ours.slide_width * 9 == pytest.approx(ours.slide_height * 16, rel=0.001)
 
-    def test_has_one_layout_with_a_title_and_no_slide(self) -> None:
+    def test_has_a_layout_to_open_with_a_plain_one_and_no_slide(self) -> None:
         template = open_template(None)
-        assert [layout.name for layout in template.presentation.slide_layouts] == ["Title Only"]
+        assert [layout.name for layout in template.presentation.slide_layouts] == _OURS
         assert len(template.presentation.slides) == 0
 
     def test_leaves_room_below_the_title(self) -> None:

@@ -1,0 +1,1 @@
+"""Figures in other formats than the screen, read back."""
