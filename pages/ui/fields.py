@@ -8,6 +8,8 @@ from services.words import phrase
 LABELS = {
     "region": phrase("Region"),
     "view": phrase("View"),
+    "format": phrase("Format"),
+    "language": phrase("Language"),
     "applied_on": phrase("Day of application"),
     "ground": phrase("Ground"),
     "exploitation": phrase("Form of exploitation"),

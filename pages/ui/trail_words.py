@@ -60,6 +60,8 @@ TOLD = {
     "erasure.proposed": phrase("proposed to erase the case"),
     "erasure.refused": phrase("decided that the case stays"),
     "case.erased": phrase("erased the case"),
+    "release.presented": phrase("presented the release"),
+    "release.exported": phrase("took home a file of the release"),
 }
 """What each deed and look is called."""
 _LISTS = {
