@@ -869,3 +869,18 @@ class ReleaseOvertaken(Refusal):
         "Another release was promoted meanwhile, and this one has not been tried together with "
         "it. Build it again."
     )
+
+
+class LearnedHoldsNumbers(Refusal):
+    """A text beside released figures with figures of its own."""
+
+    text = phrase(
+        "Numbers in this text are neither rounded nor checked. Say it in words, and without "
+        "anything by which a person could be recognised."
+    )
+
+
+class NoSuchFigure(Refusal):
+    """A figure known to others that is not on the list any more."""
+
+    text = phrase("This figure is not on the list any more.")

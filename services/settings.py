@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     lost_contact_attempts: int = Field(default=3, ge=1, le=20)
     lost_contact_days: int = Field(default=30, ge=1, le=365)
     reads_per_hour: int = Field(default=60, ge=1)
+    release_four_eyes: bool = False
     trail_heads_file: Path = Path("var/trail-heads.log")
     iom_phone: str = "+358 9684 1150"
     iom_email: str = "AVRRTiPPSweden@iom.int"

@@ -14,7 +14,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import sparse
+
+# scipy has no type stubs: what it returns is narrowed where it enters.
+from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
 
 from services.disclosure.groups import Groups
 from services.disclosure.inquiry import Inquiry

@@ -81,6 +81,11 @@ class Period(_Part):
     since: date = Field(alias="from")
     until: date = Field(alias="to")
 
+    @classmethod
+    def of(cls, since: date, until: date) -> "Period":
+        """Return the period from one day to another."""
+        return cls.model_validate({"from": since, "to": until})
+
 
 class Planned(_Part):
     """One table of the plan: by what it counts, and persons who returned in which years."""

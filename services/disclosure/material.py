@@ -79,7 +79,7 @@ def read_material(session: Session, viewer: Viewer, today: date, k: int = 5) -> 
     _check_with_registry(session, cube, Question(as_of=as_of, since=since, until=until))
     detailed = cube.among("year", years)
     return Material(
-        period=Period(since=date(int(years[0]), 1, 1), until=until),
+        period=Period.of(date(int(years[0]), 1, 1), until),
         as_of=as_of,
         years=years,
         plan=_plan(detailed, tuple(map(str, shown)), years, as_of, k),

@@ -8,7 +8,9 @@ from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
-from scipy import sparse
+
+# scipy has no type stubs: what it returns is narrowed where it enters.
+from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
 
 from services.disclosure.rounding import Counts, bounds
 

@@ -5,12 +5,18 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
+
+# scipy has no type stubs: what it returns is narrowed where it enters.
+from scipy import (  # pyright: ignore[reportMissingTypeStubs]
+    optimize,  # pyright: ignore[reportMissingTypeStubs]
+    sparse,
+)
 
 from services.errors import AttackError, InconsistentRelease
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+_optimize: Any = optimize
 
 OPTIMAL, INFEASIBLE = 0, 2
 TOLERANCE = 1e-6
@@ -80,17 +86,18 @@ class System:
         if (self.lo > self.hi).any():
             raise InconsistentRelease
         self.solved += 1
-        answer: Any = milp(
+        answer: Any = _optimize.milp(
             weights,
-            constraints=LinearConstraint(self._merged, self.lo, self.hi),
-            bounds=Bounds(0, np.inf),
+            constraints=_optimize.LinearConstraint(self._merged, self.lo, self.hi),
+            bounds=_optimize.Bounds(0, np.inf),
             integrality=np.full(len(weights), int(whole)),
         )
         if answer.status == INFEASIBLE:
             raise InconsistentRelease
         if answer.status != OPTIMAL or answer.x is None:
             raise AttackError(status=str(answer.message))
-        return np.round(answer.x) if whole else np.asarray(answer.x, dtype=np.float64)
+        counts = np.asarray(answer.x, dtype=np.float64)
+        return np.round(counts) if whole else counts
 
     def _check(self, point: Floats) -> None:
         """An optimum that breaks what it was to keep is trouble too."""
@@ -115,12 +122,12 @@ def _numbers(given: Any, length: int) -> Floats:
     return numbers
 
 
-def _alike(rows: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _alike(rows: Any) -> tuple[Whole, Whole]:
     """Number the columns so that equal ones share a number; give the first of each, too."""
     random = np.random.default_rng(_SEED)
-    marks = np.column_stack([rows.T @ random.random(rows.shape[0]) for _ in range(2)])
-    _, first, numbers = np.unique(marks.round(9), axis=0, return_index=True, return_inverse=True)
-    numbers = numbers.ravel()
+    marks = np.asarray(rows.T @ random.random((rows.shape[0], 2)), dtype=np.float64).round(9)
+    _, first, found = np.unique(marks, axis=0, return_index=True, return_inverse=True)
+    numbers: Whole = found.ravel()
     if abs(rows - rows[:, first[numbers]]).nnz:  # two sums fell together by chance
         return np.arange(rows.shape[1]), np.arange(rows.shape[1])
-    return numbers, first
+    return numbers, np.asarray(first, dtype=np.int64)
