@@ -32,7 +32,7 @@ from services.slides.pictures import Bars, Path, Places, Slide, Stack
 from services.slides.stories import story
 from services.words import Words
 
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 _GAP = Inches(0.18)
 _SMALL = Inches(0.55)
 _MAP, _NAMES = 0.36, 0.15

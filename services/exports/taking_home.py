@@ -12,7 +12,7 @@ from services.exports.released_tables import write_released_tables
 from services.exports.slideshows import write_slideshow
 from services.words import Words
 
-Progress = Callable[[float], None]
+Progress = Callable[[float], object]
 
 
 class FileFormat(StrEnum):

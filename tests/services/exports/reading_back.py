@@ -25,7 +25,12 @@ Numbers = dict[str, list[list[str]]]
 
 
 def a_release(*, fictitious: bool = False, base: int = 5) -> ReleaseDocument:
-    """Make a release that is none of a rehearsal, with a zero that may be two people."""
+    """Return a release that is none of a rehearsal, with a zero that may be two people."""
+    return read_document(release_file(fictitious=fictitious, base=base))
+
+
+def release_file(*, fictitious: bool = False, base: int = 5) -> bytes:
+    """Return the same as the bytes of a file."""
     facts = json.loads(rehearsal_file())
     del facts["sha256"]
     for table in facts["tables"]:
@@ -34,9 +39,7 @@ def a_release(*, fictitious: bool = False, base: int = 5) -> ReleaseDocument:
     by_name = {table["name"]: table["cells"] for table in facts["tables"]}
     by_name["persons_per_region"][0]["value"] = 0
     by_name["age_per_year"][-1]["value"] = 0
-    return read_document(
-        write_document({**facts, "id": "R-2026-01", "base": base, "fictitious": fictitious})
-    )
+    return write_document({**facts, "id": "R-2026-01", "base": base, "fictitious": fictitious})
 
 
 @cache
