@@ -15,12 +15,14 @@ from babel.messages.pofile import read_po, write_po
 
 from models import codes
 from services import stages
+from services.measures import funnel
+from services.queries import child_checks, incidence, wellbeing
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # How the code marks a text: one sentence, or two of which the number of things chooses one.
 ONE = {"_", "phrase", "words"}
 ONE_OR_MORE = {"n_", "many"}
-LABELLED = (codes, stages)
+LABELLED = (codes, stages, child_checks, wellbeing, incidence, funnel)
 NEVER_SHOWN = {"EventKind", "Language"}
 LANGUAGES = ("sv", "en")
 

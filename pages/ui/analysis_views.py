@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pages.ui import analysis_one_year
+from pages.ui import (
+    analysis_one_year,
+    analysis_regions,
+    analysis_support,
+    analysis_waiting,
+)
 from services.access import Permission, Viewer, may, scope_of
 from services.measures.questions import Question
 from services.words import phrase
@@ -39,5 +44,24 @@ VIEWS = (
         phrase("The first year"),
         phrase("What becomes of the follow-ups in the year after the return."),
         analysis_one_year.draw,
+    ),
+    View(
+        "regions",
+        phrase("Regions"),
+        phrase("Whether the regions differ by more than chance would explain."),
+        analysis_regions.draw,
+        nationwide,
+    ),
+    View(
+        "waiting",
+        phrase("Waiting times"),
+        phrase("How long people wait for the decision and for the journey."),
+        analysis_waiting.draw,
+    ),
+    View(
+        "support",
+        phrase("Support"),
+        phrase("What was given, what changed for people, and what is checked for children."),
+        analysis_support.draw,
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import streamlit as st
 from sqlmodel import Session
@@ -14,6 +15,7 @@ from pages.ui.words import _, language, words
 from services import clock
 from services.access import EVERYWHERE, Scope, Viewer
 from services.database import engine
+from services.measures.analysis import ANALYSES
 from services.measures.overview import Counts, Overview, overview_counts, overview_of
 from services.measures.questions import Question, Table
 from services.measures.registry import measure as answer
@@ -114,9 +116,21 @@ def overview(scope: Scope, at_version: int, question: Question) -> Overview:
     return _overview(tuple(sorted(scope.regions)), at_version, question)
 
 
+def analysed(scope: Scope, at_version: int, name: str, question: Question) -> Any:
+    """Return what one of the analyses shows, made once for each scope, version and question."""
+    return _analysed(tuple(sorted(scope.regions)), at_version, name, question)
+
+
 def prepare(at_version: int) -> None:
     """Count what every open overview is about to ask for, before they are told to ask."""
     _overview_counts(_EVERYWHERE, at_version, Question(today()))
+
+
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Question: repr})
+def _analysed(regions: tuple[str, ...], at_version: int, name: str, question: Question) -> Any:
+    del at_version  # part of the key only
+    with reading() as reader:
+        return ANALYSES[name](reader, question, Scope(frozenset(map(Region, regions))))
 
 
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Question: repr})

@@ -4,16 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from models.codes import MONTHS, OPEN_STAGES, Milestone, Region
+from models.codes import OPEN_STAGES, Region
 from pages.ui import show
-from pages.ui.figure_lists import FigureList
-from pages.ui.help_follow_ups import edge
+from pages.ui.figure_cells import as_of, linked, share, small
 from pages.ui.words import _, n_, words
 from services.charts import caseload, completion, counts
 from services.measures.groups import first_day
 from services.measures.overview import Overview
-from services.measures.questions import OF, N, Question, Row, Table
-from services.statistics.calendar import WINDOWS
+from services.measures.questions import OF, Question, Row, Table
 
 Cells = dict[str, str]
 
@@ -26,7 +24,7 @@ def draw_caseload(found: Overview, question: Question) -> None:
         n_("{n} case is open", "{n} cases are open", n) + _no_coordinator(table, question),
         anchor=False,
     )
-    _small(table)
+    small(table)
     said = caseload.say_caseload(table, words())
     picture = caseload.draw_caseload(table, words(), dark=show.dark())
     show.chart(
@@ -39,7 +37,7 @@ def draw_completion(found: Overview, question: Question) -> None:
     table = found.table("completion_within_year", "region")
     whole = found.table("completion_within_year").row()
     st.subheader(completion.say_completion(whole, words()), anchor=False)
-    _small(table)
+    small(table)
     st.caption(completion.say_instead(whole, words()))
     said = completion.say_regions(table, words())
     picture = completion.draw_completion(table, words(), dark=show.dark())
@@ -83,7 +81,7 @@ def draw_pressing(found: Overview, question: Question) -> None:
     overdue, soon = found.table("overdue", "region"), found.table("due_soon", "region")
     said = counts.say_pressing(overdue, soon, words())
     st.subheader(said, anchor=False)
-    st.caption(_as_of(overdue))
+    st.caption(as_of(overdue))
     picture = counts.draw_pressing(overdue, soon, words(), dark=show.dark())
     show.chart(
         picture,
@@ -115,23 +113,6 @@ def draw_countries(found: Overview) -> None:
     )
 
 
-def _small(table: Table) -> None:
-    """Print under a heading: unit, day and windows."""
-    parts = [_as_of(table)]
-    parts += [_window(Milestone(name)) for name, _written in table.windows]
-    st.caption(" · ".join(parts))
-
-
-def _as_of(table: Table) -> str:
-    return _("{unit}, as of {day}", unit=_(table.unit), day=words().day(table.as_of))
-
-
-def _window(milestone: Milestone) -> str:
-    months = MONTHS[milestone]
-    edges = (edge(words(), months, end) for end in (WINDOWS[months].opens, WINDOWS[months].closes))
-    return f"{words().label(milestone)}: {' – '.join(edges)}"
-
-
 def _no_coordinator(table: Table, question: Question) -> str:
     shown = {str(row.group[0]) for row in table.rows}
     missing = [region for region in question.regions if region.value not in shown]
@@ -147,10 +128,10 @@ def _caseload_rows(found: Overview, question: Question) -> list[Cells]:
         {
             _("Region"): words().label(region),
             **{
-                words().label(stage): _linked(table, table.row(region, stage), question)
+                words().label(stage): linked(table, table.row(region, stage), question)
                 for stage in OPEN_STAGES
             },
-            _("All"): _linked(totals, totals.row(region), question),
+            _("All"): linked(totals, totals.row(region), question),
         }
         for region in caseload.regions_of(totals)
     ]
@@ -163,7 +144,7 @@ def _course_rows(table: Table, question: Question) -> list[Cells]:
         {
             _("Month"): words().month(first_day("month", month)),
             **{
-                words().label(region): _linked(table, table.row(month, region.value), asked)
+                words().label(region): linked(table, table.row(month, region.value), asked)
                 for region in caseload.regions_of(table)
             },
         }
@@ -175,8 +156,8 @@ def _pressing_rows(overdue: Table, soon: Table, question: Question) -> list[Cell
     return [
         {
             _("Region"): words().label(Region(str(row.group[0]))),
-            _("Overdue"): _linked(overdue, row, question),
-            _("Due within 14 days"): _linked(soon, soon.row(*map(str, row.group)), question),
+            _("Overdue"): linked(overdue, row, question),
+            _("Due within 14 days"): linked(soon, soon.row(*map(str, row.group)), question),
         }
         for row in overdue.rows
     ]
@@ -202,31 +183,13 @@ def _completion_cells(table: Table, row: Row, question: Question) -> Cells:
     by_region = table.by == ("region",)
     return {
         _("Region") if by_region else _("Year"): words().label(Region(code)) if by_region else code,
-        _("Done"): _linked(table, row, question),
-        _("Of"): _linked(table, row, question, OF),
-        _("Share"): _share(row),
-        _("Within 365 days"): _linked(table, row, question, "within_365"),
-        _("Late"): _linked(table, row, question, "late"),
-        _("Declined"): _linked(table, row, question, "declined"),
-        _("Missed"): _linked(table, row, question, "missed"),
-        _("Ended first"): _linked(table, row, question, "ended_first"),
-        _("Not yet due"): _linked(table, row, question, "not_yet_due"),
+        _("Done"): linked(table, row, question),
+        _("Of"): linked(table, row, question, OF),
+        _("Share"): share(row),
+        _("Within 365 days"): linked(table, row, question, "within_365"),
+        _("Late"): linked(table, row, question, "late"),
+        _("Declined"): linked(table, row, question, "declined"),
+        _("Missed"): linked(table, row, question, "missed"),
+        _("Ended first"): linked(table, row, question, "ended_first"),
+        _("Not yet due"): linked(table, row, question, "not_yet_due"),
     }
-
-
-def _share(row: Row) -> str:
-    if row.share is None or (row.of or 0) < completion.FEW:
-        return _("too few")
-    bounds = f"{words().percent(row.low or 0)}–{words().percent(row.high or 0)}"
-    return f"{words().percent(row.share)} ({bounds})"
-
-
-def _linked(table: Table, row: Row | None, question: Question, number: str = N) -> str:
-    """Write a number as the link to its list, where it may have one."""
-    if row is None:
-        return "–"
-    n, group = row.number(number), tuple(map(str, row.group))
-    wanted = FigureList(table.measure, question.split(*table.by), group, number)
-    if not n or not wanted.opens:
-        return words().number(n)
-    return show.as_link(wanted.page, words().number(n), wanted.address())

@@ -39,23 +39,13 @@ def episodes(
     """Return episodes that had arrived by a day, by how their follow-up of a milestone stood.
 
     With `closed`, those whose window has closed are taken only if it closed between these days.
-    """
-    found = follow_ups(as_of, population, closed=closed)
-    where = [col(FollowUp.milestone) == milestone, *found.where]
-    return replace(found, counted=col(FollowUp.case_id), where=where)
-
-
-def follow_ups(
-    as_of: date, population: Population, *, closed: tuple[date, date] | None = None
-) -> Countable:
-    """Return the follow-ups of everybody who had arrived by a day, by how each of them stood.
-
-    `closed` as for `episodes`. Reachable is whom nothing had taken before the window opened.
+    Reachable are those whose case had not ended before the window opened.
     """
     return Countable(
-        counted=col(FollowUp.id),
+        counted=col(FollowUp.case_id),
         source=sa.inspect(FollowUp).local_table,
         where=[
+            col(FollowUp.milestone) == milestone,
             col(FollowUp.counts),
             col(FollowUp.arrived_on) <= as_of,
             in_hemvag(),
@@ -70,7 +60,6 @@ def follow_ups(
             "matured": _matured(as_of),
             "ended_first": sa.case((_outcome(as_of).startswith(CANCELLED), 1), else_=0),
             "within_365": _within_a_year(),
-            "milestone": sa.type_coerce(col(FollowUp.milestone), sa.String),
             "reachable": _reachable(as_of),
         },
     )

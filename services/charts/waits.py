@@ -1,0 +1,99 @@
+"""Waiting drawn: which share still waits after so many days, with the limits of what is known."""
+
+from plotly.graph_objects import Figure
+
+from services.charts.completion import FEW
+from services.charts.theme import Palette, Part, drawn_once, palette, picture
+from services.measures.questions import Row
+from services.measures.waits import Wait
+from services.words import Words
+
+_HEIGHT, _BELOW = 320, 64
+
+
+@drawn_once
+def draw_wait(found: Wait, words: Words, *, dark: bool) -> Figure:
+    """Draw the share still waiting as a step line within its limits, and where it falls to half."""
+    colours = palette(dark=dark)
+    traces = [*_band(found, colours), _step(found.days, found.shares, colours.primary, 2.5)]
+    ticks = [
+        words("{day} days<br>{n} left", day=words.number(day), n=words.number(n))
+        for day, n in found.at_risk
+    ]
+    median = (found.table.row() or Row((), 0, 0)).median
+    return picture(
+        traces,
+        colours,
+        height=_HEIGHT,
+        beside=["100 %"],
+        margin={"b": _BELOW, "r": 32},
+        xaxis={
+            "tickvals": [day for day, _ in found.at_risk],
+            "ticktext": ticks,
+            "showgrid": False,
+        },
+        yaxis={"range": [0, 1.02], "tickformat": ".0%", "showgrid": True},
+        shapes=[] if median is None else _half(median, colours.ink),
+    )
+
+
+def say_wait(found: Wait, words: Words) -> str:
+    """Say after how many days half have come through, and how sure that is."""
+    row = found.table.row() or Row((), 0, 0)
+    counts = {"n": words.number(row.n), "of": words.number(row.of or 0)}
+    if not row.of:
+        return words("nobody's wait began in this period")
+    if row.of < FEW:
+        return words("{n} of {of} are through, too few for a middle value", **counts)
+    if row.median is None:
+        return words("fewer than half are through so far, {n} of {of}", **counts)
+    days = words.many("{n} day", "{n} days", round(row.median))
+    return words("half are through after {days}", days=days)
+
+
+def say_sure(found: Wait, words: Words) -> str:
+    """Say between which days the middle value lies, and of how many."""
+    row = found.table.row() or Row((), 0, 0)
+    counts = {"n": words.number(row.n), "of": words.number(row.of or 0)}
+    if row.median is None or (row.of or 0) < FEW:
+        return words("{n} of {of} are through.", **counts)
+    low = words.number(round(row.low or 0))
+    if row.high is None:
+        return words(
+            "The true middle lies at {low} days or more. {n} of {of} are through.",
+            low=low,
+            **counts,
+        )
+    high = words.number(round(row.high))
+    return words(
+        "The true middle lies between {low} and {high} days. {n} of {of} are through.",
+        low=low,
+        high=high,
+        **counts,
+    )
+
+
+def _band(found: Wait, colours: Palette) -> list[Part]:
+    """The limits: the upper line bare, the lower one filled up to it."""
+    upper = _step(found.days, found.high, colours.uncertain, 0.5)
+    lower = _step(found.days, found.low, colours.uncertain, 0.5)
+    return [upper, {**lower, "fill": "tonexty", "fillcolor": "rgba(123,136,143,0.22)"}]
+
+
+def _step(days: tuple[int, ...], shares: tuple[float, ...], colour: str, width: float) -> Part:
+    return {
+        "type": "scatter",
+        "x": [0, *days],
+        "y": [1, *(round(share, 4) for share in shares)],
+        "mode": "lines",
+        "line": {"color": colour, "width": width, "shape": "hv"},
+        "hovertemplate": "%{x}: %{y:.0%}<extra></extra>",
+    }
+
+
+def _half(median: float, colour: str) -> list[Part]:
+    line = {"color": colour, "width": 1, "dash": "dot"}
+    return [
+        {"type": "line", "x0": 0, "x1": median, "y0": 0.5, "y1": 0.5, "line": line},
+        {"type": "line", "x0": median, "x1": median, "y0": 0, "y1": 0.5, "line": line},
+    ]
