@@ -21,6 +21,7 @@ from models.users import User
 from services.access import Viewer
 from services.database import open_engine
 from services.queries.users import viewer_of
+from services.row_security import whole_programme
 from services.settings import DEMO_SECRET
 from tests.people import cookie_of
 from tests.servers import PATIENCE, Server
@@ -78,7 +79,7 @@ def programme(cases: int, folder: Path) -> Generator[Programme]:
         "BENCH_STATEMENTS": str(statements),
         "TRAIL_HEADS_FILE": str(folder / f"{cases}.heads"),
     }
-    engine = open_engine(settings["DATABASE_URL"])
+    engine = whole_programme(open_engine(settings["DATABASE_URL"]))
     with started(["-m", SERVED], folder, **settings) as server:
         yield Programme(server, engine, statements)
     engine.dispose()

@@ -22,7 +22,7 @@ def render() -> None:
     erasing.draw_proposed(viewer)
     wanted = trail_filters.ask(viewer)
     looks.at_list(viewer, "audit", asdict(wanted))
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         leaf = trail_lines(reader, viewer, wanted)
     if leaf.lines:
         _table(leaf)

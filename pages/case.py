@@ -34,7 +34,7 @@ def render() -> None:
         show.link("cases", _("Cases"))
         return
     ref = read_reference(typed)
-    with looks.at_case(viewer, ref), live.reading() as reader:
+    with looks.at_case(viewer, ref), live.reading(viewer) as reader:
         case = case_file(reader, viewer, ref, today=live.today())
         line = timeline(reader, viewer, ref)
     case_heading.draw(case)

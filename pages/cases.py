@@ -56,7 +56,7 @@ def _all(viewer: Viewer) -> None:
 
 def _counted(viewer: Viewer, wanted: FigureList) -> None:
     looks.at_list(viewer, "cases", wanted.address(), filters.leaf_asked())
-    with live.reading() as reader:
+    with live.counting() as reader:
         ids = wanted.count(reader, viewer)
     figure_lists.tell(wanted, len(ids))
     found = _leaf(viewer, CaseFilter(ids=ids))
@@ -102,7 +102,7 @@ def _stages() -> dict[StrEnum, str]:
 
 
 def _leaf(viewer: Viewer, wanted: CaseFilter) -> Page[CaseRow]:
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         return cases(reader, viewer, wanted, today=live.today(), page=filters.leaf_asked())
 
 

@@ -35,8 +35,9 @@ def _all(viewer: Viewer) -> None:
 def _counted(viewer: Viewer, counted: FigureList) -> None:
     """Draw exactly the follow-ups that a figure counts, whatever their state is now."""
     looks.at_list(viewer, "follow-ups", counted.address())
-    with live.reading() as reader:
+    with live.counting() as reader:
         ids = counted.count(reader, viewer)
+    with live.reading(viewer) as reader:
         found = follow_ups_waiting(
             reader, viewer, FollowUpFilter(ids=ids), today=live.today(), most=max(1, len(ids))
         )

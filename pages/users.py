@@ -19,7 +19,7 @@ def render() -> None:
     viewer = enter(Permission.USER_MANAGE)
     st.title(_("Users"))
     user_forms.code_to_pass_on()
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         found = accounts(reader, viewer, now=clock.now())
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(n_("{n} account", "{n} accounts", len(found)), width="stretch")

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 
 from services import database
 from services.errors import DatabaseNotMigrated, NotADatabase
+from services.row_security import whole_programme
 from services.settings import Settings
 
 ONLY_ITS_OWNER = 0o600
@@ -66,7 +67,7 @@ def ready(settings: Settings) -> Generator[Engine]:
     if not is_current(settings):
         raise DatabaseNotMigrated
     with _opened(settings) as engine:
-        yield engine
+        yield whole_programme(engine)
 
 
 @contextmanager

@@ -19,6 +19,8 @@ from services.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITES = "hemvag_writes"
+# How far a transaction reaches on PostgreSQL: regions with commas between; "" is nowhere.
+REACH, EVERY_REGION = "hemvag_reach", "*"
 # What a database raises that is locked, missing, not migrated or gone away.
 NOT_ANSWERING = (OperationalError, InterfaceError, ProgrammingError)
 _PRAGMAS = (
@@ -36,9 +38,11 @@ def open_engine(url: str) -> Engine:
     """
     address = _with_driver(make_url(url))
     if address.get_backend_name() != "sqlite":
-        return sa.create_engine(
+        engine = sa.create_engine(
             address, pool_pre_ping=True, pool_size=5, max_overflow=10, hide_parameters=True
         )
+        event.listen(engine, "begin", _reach)
+        return engine
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
@@ -65,14 +69,17 @@ def for_writing(engine: Engine) -> Engine:
 def migrate(url: str, migration_url: str | None = None) -> None:
     """Bring a database to the newest schema and give the application's own role its rights."""
     engine = open_engine(migration_url or url)
-    with engine.begin() as connection:
+    with engine.execution_options(**{REACH: EVERY_REGION}).begin() as connection:
         upgrade(connection, "head")
         grant(connection, make_url(url).username)
     engine.dispose()
 
 
 def upgrade(connection: Connection, revision: str) -> None:
-    """Bring the database of a connection to a revision of the schema, in its transaction."""
+    """Bring the database of a connection to a revision of the schema, in its transaction.
+
+    A migration changes the rows of every region; even the owner of the tables is asked how far.
+    """
     command.upgrade(_alembic(connection), revision)
 
 
@@ -112,6 +119,21 @@ def _begin(connection: Connection) -> None:
     """Start a writer as one: a reader that turns writer fails at once while another writes."""
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _reach(connection: Connection) -> None:
+    """Tell the policies how far this transaction reaches; it ends with the transaction.
+
+    Without a word of it they show no case, so whoever asks for none does without the statement.
+    """
+    reach = connection.get_execution_options().get(REACH)
+    if reach:
+        set_reach(connection, reach)
+
+
+def set_reach(connection: Connection, reach: str) -> None:
+    """Say how far the rest of this transaction reaches: codes of regions, EVERY_REGION or ""."""
+    connection.exec_driver_sql(f"SET LOCAL app.regions TO '{reach}'")
 
 
 def _alembic(connection: Connection | None = None) -> Config:

@@ -17,6 +17,7 @@ from services.access import Viewer
 from services.chain import Link
 from services.clock import day_of
 from services.database import for_writing
+from services.row_security import as_seen_by
 
 CHANNEL = "changes"
 
@@ -71,7 +72,7 @@ def begin(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]
 
     :raises AssertionError: the deed left no line in the trail
     """
-    with Session(for_writing(engine), expire_on_commit=False) as session:
+    with Session(for_writing(as_seen_by(engine, actor)), expire_on_commit=False) as session:
         with session.begin():
             work = UnitOfWork(session, actor, now)
             yield work
@@ -87,7 +88,7 @@ def begin(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]
 def jot(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]:
     """Open a unit of work for book-keeping (sessions, drafts, reads): the version stays."""
     with (
-        Session(for_writing(engine), expire_on_commit=False) as session,
+        Session(for_writing(as_seen_by(engine, actor)), expire_on_commit=False) as session,
         session.begin(),
     ):
         work = UnitOfWork(session, actor, now)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 
 from services.access import Viewer
 from services.database import open_engine
+from services.row_security import whole_programme
 from tests import databases, runs
 from tests.browsers import ADVICE, find_browser, must_be_complete
 from tests.databases import Database
@@ -109,8 +110,11 @@ def database(request: pytest.FixtureRequest, _file: Path) -> Generator[Database]
 
 @lru_cache
 def _engine(url: str) -> Engine:
-    """One engine a worker and database: it remembers the statements that it has compiled."""
-    return open_engine(url)
+    """One engine a worker and database: it remembers the statements that it has compiled.
+
+    What a test reads by itself reaches everything; a person's deeds only the person's regions.
+    """
+    return whole_programme(open_engine(url))
 
 
 @pytest.fixture
@@ -159,7 +163,7 @@ def browsed(request: pytest.FixtureRequest, folder: Path) -> Generator[Database]
 @pytest.fixture(scope="module")
 def inside(browsed: Database) -> Generator[Engine]:
     """Give an engine on the served programme's database."""
-    opened = open_engine(browsed.url)
+    opened = whole_programme(open_engine(browsed.url))
     yield opened
     opened.dispose()
 

@@ -76,6 +76,11 @@ def shared_database() -> Generator[tuple[Database, Callable[[], object]]]:
         yield database, partial(connection.execute, "SELECT tests.wipe()")
 
 
+def superusers_url(database: Database) -> str:
+    """Return a database's address as the server's superuser, for whom no policy holds."""
+    return _written(_address(make_url(database.url).database))
+
+
 def leave_server() -> None:
     """Take back what this run made on a server that was given in TEST_DATABASE_URL."""
     if "TEST_DATABASE_URL" in os.environ and _note().exists():

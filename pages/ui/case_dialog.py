@@ -69,7 +69,7 @@ def _save(viewer: Viewer, case: CaseFile, deed: Deed, saved: str) -> None:
 
 def _look_again(viewer: Viewer, drawn: CaseFile) -> None:
     """Go on from the case as it stands, with all that was typed; keep who was faster with what."""
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         standing = case_file(reader, viewer, drawn.ref, today=live.today())
         missed = changes_since(reader, viewer, drawn.ref, drawn.version)
     session.keep(_STANDING, standing)

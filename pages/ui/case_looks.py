@@ -16,7 +16,7 @@ def show(ref: str) -> None:
     def dialog() -> None:
         """Draw each person once, whoever was here last first."""
         viewer = enter(Permission.LOOKS_READ)
-        with live.reading() as reader:
+        with live.reading(viewer) as reader:
             found = lookers(reader, viewer, ref)
         st.caption(
             _("Opening a case is noted once an hour and person. Changes stand on the time line.")

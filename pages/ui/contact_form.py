@@ -50,7 +50,7 @@ def log(place: Place) -> None:
     def form() -> None:
         """Draw the contact's fields; guarded anew at every press."""
         viewer = enter(Permission.CONTACT_LOG)
-        with looks.at_case(viewer, place.ref), live.reading() as reader:
+        with looks.at_case(viewer, place.ref), live.reading(viewer) as reader:
             case = case_file(reader, viewer, place.ref, today=live.today())
         _draw(viewer, place, case)
 

@@ -15,7 +15,7 @@ from services.settings import settings
 def draw(viewer: Viewer) -> None:
     """Draw the list, and the way out everywhere."""
     st.subheader(_("Signed-in devices"))
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         found = devices(reader, viewer, now=clock.now(), idle_minutes=settings().idle_minutes)
     for device in found:
         _device(device)

@@ -30,7 +30,7 @@ def link(viewer: Viewer) -> None:
 def draw_due(viewer: Viewer) -> None:
     """Draw the cases whose time has come, with a button that proposes them all."""
     looks.at_list(viewer, "cases", {ASKED: "1"})
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         found = erasures_due(reader, viewer, today=live.today(), keep_months=_months())
     st.title(_("To be erased"))
     st.caption(
@@ -56,7 +56,7 @@ def draw_due(viewer: Viewer) -> None:
 
 def draw_proposed(viewer: Viewer) -> None:
     """Draw what waits for a second person, if anything does; a reference is all there is."""
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         found = erasures_proposed(reader, viewer, today=live.today(), keep_months=_months())
     if not found:
         return

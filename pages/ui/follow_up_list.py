@@ -28,7 +28,7 @@ def waiting(wanted: FollowUpFilter) -> None:
     """Draw the list; the open dialog, the filters and the scroll position are not part of it."""
     viewer = enter(Permission.CASE_READ)
     version = live.version()
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         found = follow_ups_waiting(reader, viewer, wanted, today=live.today())
     if not found.total:
         _nothing(wanted)

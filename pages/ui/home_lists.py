@@ -20,7 +20,7 @@ def read(viewer: Viewer) -> Desk:
     """Read everything that waits for the viewer at this moment."""
     asking = Asking(clock.now(), live.today(), session.session_id(), SHORT)
     limits = settings()
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         return desk(
             reader,
             viewer,

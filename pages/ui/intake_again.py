@@ -31,7 +31,7 @@ def facts(viewer: Viewer) -> dict[str, Any]:
         return {}
     try:
         ref = read_reference(typed)
-        with looks.at_case(viewer, ref), live.reading() as reader:
+        with looks.at_case(viewer, ref), live.reading(viewer) as reader:
             case = case_file(reader, viewer, ref, today=live.today())
     except Refusal as refusal:
         session.keep(_TOLD, refusal.told(words()))

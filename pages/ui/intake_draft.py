@@ -17,7 +17,7 @@ TRIED = "intake_tried"
 
 def begin(viewer: Viewer) -> None:
     """Go on with the draft that was kept; else begin with an earlier case, if one is named."""
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         draft = own_draft(reader, viewer, now=clock.now())
     known = intake_again.facts(viewer)
     intake_fields.begin(viewer, draft.facts if draft else known, live.today())

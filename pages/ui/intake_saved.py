@@ -58,7 +58,7 @@ def just_saved(viewer: Viewer) -> str | None:
     if not asked:
         return None
     try:
-        with looks.seeking(viewer, asked), live.reading() as reader:
+        with looks.seeking(viewer, asked), live.reading(viewer) as reader:
             return find(reader, viewer, asked)
     except Refusal:
         st.query_params.pop("saved", None)

@@ -20,6 +20,7 @@ from services.measures.overview import Counts, Overview, overview_counts, overvi
 from services.measures.questions import Question, Table
 from services.measures.registry import measure as answer
 from services.queries.installations import version as version_now
+from services.row_security import as_seen_by, whole_programme
 from services.unit_of_work import UnitOfWork, begin, jot
 
 _EVERYWHERE = tuple(sorted(EVERYWHERE.regions))
@@ -82,9 +83,16 @@ def jotting(viewer: Viewer) -> Generator[UnitOfWork]:
 
 
 @contextmanager
-def reading() -> Generator[Session]:
-    """Open a session for reading."""
-    with Session(engine()) as reader:
+def reading(viewer: Viewer) -> Generator[Session]:
+    """Open a session for reading: of cases it reaches those the viewer may read, and no others."""
+    with Session(as_seen_by(engine(), viewer)) as reader:
+        yield reader
+
+
+@contextmanager
+def counting() -> Generator[Session]:
+    """Open a session that reaches the whole programme, for figures: numbers leave it, no case."""
+    with Session(whole_programme(engine())) as reader:
         yield reader
 
 
@@ -95,7 +103,7 @@ def today() -> date:
 
 def version() -> int:
     """Return the number of the last committed change; read it before the data."""
-    with reading() as reader:
+    with Session(engine()) as reader:
         return version_now(reader)
 
 
@@ -107,7 +115,7 @@ def measure(scope: Scope, at_version: int, name: str, question: Question) -> Tab
 @st.cache_data(max_entries=5000, show_spinner=False, hash_funcs={Question: repr})
 def _measured(regions: tuple[str, ...], at_version: int, name: str, question: Question) -> Table:
     del at_version  # part of the key only
-    with reading() as reader:
+    with counting() as reader:
         return answer(reader, name, question, Scope(frozenset(map(Region, regions))))
 
 
@@ -143,7 +151,7 @@ def _overview(regions: tuple[str, ...], at_version: int, question: Question) -> 
 def _overview_counts(regions: tuple[str, ...], at_version: int, question: Question) -> Counts:
     """Count once for all scopes; nothing but `_overview` takes its part of it."""
     del regions, at_version  # parts of the key only
-    with reading() as reader:
+    with counting() as reader:
         return overview_counts(reader, question)
 
 

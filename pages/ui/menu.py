@@ -184,7 +184,7 @@ def _look_up() -> None:
     if not typed:
         return
     try:
-        with looks.seeking(viewer, typed), live.reading() as reader:
+        with looks.seeking(viewer, typed), live.reading(viewer) as reader:
             session.keep("find_ref", find(reader, viewer, typed))
             session.fill("menu_find", "")
     except Refusal as refusal:

@@ -35,7 +35,7 @@ def codes_waiting() -> bool:
 
 
 def _standing(viewer: Viewer) -> None:
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         since, left = second_factor_of(reader, viewer)
     if since is None:
         st.markdown(_("A code from your phone, asked for after the password, keeps others out."))

@@ -18,7 +18,7 @@ def to_close(viewer: Viewer, within: FollowUpFilter) -> None:
     if narrowed or not may(viewer, Permission.CASE_CLOSE):
         return
     wanted = CaseFilter(region=within.region, mine=within.mine, to_close=True)
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         found = cases(reader, viewer, wanted, today=live.today(), size=SHOWN)
     if not found.total:
         return

@@ -13,7 +13,7 @@ _ABOUT_AT_MOST = 40
 
 def ask(viewer: Viewer) -> TrailFilter:
     """Draw the filters and return what they ask for."""
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         people = people_in_trail(reader, viewer)
     titles = {kind: _(title) for kind, title in trail_words.KINDS.items()}
     with st.container(horizontal=True, vertical_alignment="bottom", key="audit_filters"):

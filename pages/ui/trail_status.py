@@ -18,7 +18,7 @@ _LATELY = timedelta(days=7)
 
 def draw(viewer: Viewer) -> None:
     """Draw how the last check went, the way to check now, and what is unusual."""
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         checked = last_check(reader, viewer)
         unusual = unusual_reads(reader, viewer, since=clock.now() - _LATELY)
     with st.container(horizontal=True, vertical_alignment="center", key="audit_chain"):

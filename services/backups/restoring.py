@@ -20,6 +20,7 @@ from services.backups.making import CHECKSUM
 from services.backups.manifests import MANIFEST, Manifest, compare, read_manifest
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
 from services.installation import OPERATOR
+from services.row_security import whole_programme
 from services.trail_check import follow_alone
 from services.unit_of_work import jot
 
@@ -77,7 +78,7 @@ def _restore_tables(
 ) -> None:
     """All of it in one transaction: what fails leaves the place as empty as it was."""
     url, owner_url = urls
-    engine = database.open_engine(owner_url or url)
+    engine = whole_programme(database.open_engine(owner_url or url))
     try:
         with engine.begin() as connection:
             if sa.inspect(connection).get_table_names():

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 from models.cases import Case
 from models.follow_ups import Contact
 from services.errors import AlreadySent
+from services.row_security import beyond_regions
 
 
 def add_once(session: Session, row: Case | Contact) -> None:
@@ -18,7 +19,8 @@ def add_once(session: Session, row: Case | Contact) -> None:
         with session.begin_nested():
             session.add(row)
     except IntegrityError:
-        _refuse_again(session, row)
+        with beyond_regions(session):  # it may have been sent from another region
+            _refuse_again(session, row)
         raise
 
 

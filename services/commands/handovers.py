@@ -14,6 +14,7 @@ from services.errors import (
     StepNotPossible,
     UnknownReference,
 )
+from services.row_security import reach_everywhere
 from services.unit_of_work import UnitOfWork
 
 
@@ -57,6 +58,7 @@ def answer_handover(work: UnitOfWork, handover_id: int, *, accept: bool) -> None
     :raises StepNotPossible: the case has ended meanwhile
     """
     require(work.actor, Permission.HANDOVER_ANSWER)
+    reach_everywhere(work.session)  # the case is still another region's
     opened, handover = _asked(work, handover_id)
     if not accept:
         _answered(opened, handover, HandoverAnswer.DECLINED)

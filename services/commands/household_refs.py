@@ -8,6 +8,7 @@ from services.commands.facts import change
 from services.commands.steps import OpenedCase
 from services.errors import UnknownReference
 from services.references import read_reference
+from services.row_security import beyond_regions
 from services.unit_of_work import UnitOfWork
 
 
@@ -35,6 +36,12 @@ def leave_household(opened: OpenedCase) -> None:
     case, session = opened.case, opened.work.session
     if case.household_ref != case.ref:
         return
+    with beyond_regions(session):  # members may have been handed over to another region
+        _rename(opened)
+
+
+def _rename(opened: OpenedCase) -> None:
+    case, session = opened.case, opened.work.session
     others = session.exec(
         select(Case)
         .where(Case.household_ref == case.ref, Case.id != case.id)

@@ -24,6 +24,7 @@ from services.errors import (
     UnknownReference,
 )
 from services.references import read_reference
+from services.row_security import beyond_regions
 from services.unit_of_work import UnitOfWork
 
 _FROM_ASSESSMENT = frozenset(OPEN_STAGES) - {Stage.SUBMITTED, Stage.INFO_REQUESTED}
@@ -105,6 +106,11 @@ def check_exception(case: Case) -> None:
 
 def place_person(opened: OpenedCase) -> None:
     """Let the case, and every case that leads back to it, name the person's first case."""
+    with beyond_regions(opened.work.session):  # earlier cases may be of another region
+        _place(opened)
+
+
+def _place(opened: OpenedCase) -> None:
     case, session = opened.case, opened.work.session
     root = case.ref
     if case.earlier_ref is not None:

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from models.cases import Case
 from models.codes import STANDING_EVENTS, EventKind, Region, Role, Stage
 from models.stage_events import StageEvent
-from services.access import Permission, require
+from services.access import Permission, may, require
 from services.commands.days import check_day
 from services.errors import (
     CaseFrozen,
@@ -116,7 +116,7 @@ def open_case(
 ) -> OpenedCase:
     """Open a case for a deed, with the permission checked in the region it is in now.
 
-    :raises UnknownReference: there is no such case
+    :raises UnknownReference: there is none in the actor's regions
     :raises NotAllowed: the actor does not hold the permission in the case's region
     :raises ChangedMeanwhile: the form was drawn from another version
     :raises CaseFrozen: the consent to share data was taken back; few deeds are still possible
@@ -125,6 +125,8 @@ def open_case(
     case = work.session.exec(select(Case).where(Case.ref == ref).with_for_update()).first()
     if case is None or case.erased_at is not None:
         raise UnknownReference
+    if not may(work.actor, Permission.CASE_READ, case.region):
+        raise UnknownReference  # nothing tells one of another region
     require(work.actor, permission, case.region)
     if version is not None and version != case.version:
         raise ChangedMeanwhile

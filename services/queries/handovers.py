@@ -1,5 +1,6 @@
 """Cases on their way to another region: what the asked region may know before it answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from models.codes import OPEN_STAGES, HandoverReason, Region, Stage
 from models.handovers import Handover
 from services.access import Permission, Viewer, may, require, scope_of
 from services.queries.dialects import Condition
+from services.row_security import beyond_regions
 
 _COLUMNS: tuple[Any, ...] = (
     *(Handover.id, Case.ref, Handover.from_region, Handover.to_region, Handover.reason),
@@ -81,10 +83,16 @@ def _regions(viewer: Viewer, permission: Permission) -> frozenset[Region]:
 
 def _rows(session: Session, where: Condition) -> tuple[HandoverRow, ...]:
     """Children first, then who has waited longest; a case that has ended waits no more."""
-    found = session.exec(
+    with beyond_regions(session):
+        found = _waiting(session, where)
+    return tuple(HandoverRow(*parts) for parts in found)
+
+
+def _waiting(session: Session, where: Condition) -> Sequence[tuple[Any, ...]]:
+    """Those asked see of a case of another region these columns, and only while it waits."""
+    return session.exec(
         Select[*tuple[Any, ...]](*_COLUMNS)
         .join_from(Handover, Case, col(Case.id) == col(Handover.case_id))
         .where(col(Handover.answer).is_(None), col(Case.stage).in_(OPEN_STAGES), where)
         .order_by(col(Case.is_child).desc(), col(Handover.asked_on), col(Handover.id))
     ).all()
-    return tuple(HandoverRow(*parts) for parts in found)

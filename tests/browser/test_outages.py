@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from models.codes import Milestone, Result
 from services import clock
 from services.database import migrate, open_engine
+from services.row_security import whole_programme
 from tests.browser.driving import PATIENCE, SIGN_IN_BUTTON, SIGN_IN_FORM, person
 from tests.browser.forms import field, pick, press
 from tests.databases import Database
@@ -54,7 +55,7 @@ def test_locked_database_refuses_the_sign_in_kindly_and_takes_it_afterwards(
     early: Server, empty: Database, opened: Browser
 ) -> None:
     migrate(empty.url)
-    engine = open_engine(empty.url)
+    engine = whole_programme(open_engine(empty.url))
     enrol(engine, "nord")
     engine.dispose()
     page = person(opened).new_page()
@@ -123,7 +124,7 @@ def test_missing_tables_are_named(early: Server, empty: Database, opened: Browse
 def prepared(database: Database, *names: str) -> Programme:
     """Migrate a database and enter people who can sign in, and work in it."""
     migrate(database.url)
-    engine = open_engine(database.url)
+    engine = whole_programme(open_engine(database.url))
     return Programme(engine, enrol(engine, *names), at=clock.now() - timedelta(minutes=5))
 
 

@@ -20,6 +20,7 @@ from models.erasures import Erasure
 from models.users import User
 from services import clock, keys
 from services.database import open_engine
+from services.row_security import whole_programme
 from services.second_factor import code_at
 from services.settings import Settings
 from tests.databases import Database
@@ -83,7 +84,7 @@ class TestBackupAndRestore:
             assert manage.main(["verify-audit", "--database", again]) == manage.DONE
             assert manage.main(["recount", "--database", again]) == manage.DONE
             assert manage.main(["restore", str(place), "--database", again]) == manage.REFUSED
-            opened = open_engine(again)
+            opened = whole_programme(open_engine(again))
             with Session(opened) as session:
                 assert session.exec(select(Case.ref)).all() == [ended]
             opened.dispose()

@@ -10,6 +10,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy.engine import Engine
 
 from services.database import open_engine
+from services.row_security import whole_programme
 from tests.conftest import FULL
 from tests.databases import KINDS, Database, migrated_database
 from tests.journeys.any_path import AnyPath
@@ -31,7 +32,7 @@ def test_nothing_impossible_comes_of_anything(
     @contextmanager
     def opened() -> Generator[Engine]:
         with _database(kind, tmp_path, request) as database:
-            engine = open_engine(database.url)
+            engine = whole_programme(open_engine(database.url))
             yield engine
             engine.dispose()
 

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 
 from services.access import Viewer
 from services.database import open_engine
+from services.row_security import whole_programme
 from tests.databases import migrated_database
 from tests.people import enrol
 from tests.security.attacks import ATTACKS, Prey
@@ -30,7 +31,7 @@ def unguarded(folder: Path) -> Generator[Prey]:
     where = ["--host", "127.0.0.1", "--port", str(port)]
     command = [sys.executable, "-m", "uvicorn", "tests.security.unguarded:app", *where]
     with migrated_database("sqlite", folder) as database:
-        engine = open_engine(database.url)
+        engine = whole_programme(open_engine(database.url))
         people = enrol(engine)
         environment = {
             "DATABASE_URL": database.url,

@@ -25,6 +25,7 @@ from services.backups.restoring import restore
 from services.database import open_engine
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
 from services.recount import differences
+from services.row_security import whole_programme
 from services.trail_check import follow
 from tests.databases import Database, empty_database
 from tests.factories import NOW, Programme, begun
@@ -56,7 +57,7 @@ def in_use(engine: Engine) -> Programme:
 @pytest.fixture
 def owner(database: Database) -> Engine:
     """Open the database as a backup does: as the owner of its tables."""
-    return open_engine(database.migration_url or database.url)
+    return whole_programme(open_engine(database.migration_url or database.url))
 
 
 @pytest.fixture
@@ -79,8 +80,8 @@ class TestDrill:
         place, manifest = backup(owner, tmp_path / "backups", KEY, NOW)
         owner.dispose()
         restore(place, KEY, unmigrated.url, unmigrated.migration_url, NOW + timedelta(hours=1))
-        again = open_engine(unmigrated.url)
-        owned = open_engine(unmigrated.migration_url or unmigrated.url)
+        again = whole_programme(open_engine(unmigrated.url))
+        owned = whole_programme(open_engine(unmigrated.migration_url or unmigrated.url))
         after = everything(owned)
         owned.dispose()
         lines = after.pop("trail")

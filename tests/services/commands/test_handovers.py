@@ -76,7 +76,7 @@ class TestAskHandover:
 
     def test_is_refused_to_other_regions_and_old_forms(self, programme: Programme) -> None:
         ref = programme.submitted()
-        with pytest.raises(NotAllowed):
+        with pytest.raises(UnknownReference):
             asked(programme, ref, programme.syd)
         with pytest.raises(ChangedMeanwhile):
             programme.do(programme.nord, ask_handover, ref, Region.SYD, SAFETY, version=9)
@@ -104,7 +104,7 @@ class TestAnswerHandover:
     def test_takes_the_case_away_from_the_region_that_asked(self, programme: Programme) -> None:
         ref = programme.submitted()
         programme.handed_over(ref)
-        with pytest.raises(NotAllowed):
+        with pytest.raises(UnknownReference):
             programme.step(programme.nord, withdraw, ref, TODAY)
         programme.step(programme.syd, withdraw, ref, TODAY)
 

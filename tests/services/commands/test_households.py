@@ -61,7 +61,7 @@ class TestLinkHousehold:
             programme.step(programme.nord, link_household, ref, elsewhere)
         with pytest.raises(WrongReference):
             programme.step(programme.nord, link_household, ref, "nobody")
-        with pytest.raises(NotAllowed):
+        with pytest.raises(UnknownReference):
             programme.step(programme.syd, link_household, ref, elsewhere)
 
 

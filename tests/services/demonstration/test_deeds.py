@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from services.database import open_engine
 from services.demonstration.stories import Act, Story
+from services.row_security import whole_programme
 from services.trail_check import follow
 from tests.databases import migrated_database
 from tests.services.demonstration.content import contents, loaded, stories_until
@@ -36,7 +37,10 @@ class TestEnterStory:
             migrated_database("sqlite", tmp_path) as written,
             migrated_database("sqlite", tmp_path) as played,
         ):
-            in_bulk, by_hand = open_engine(written.url), open_engine(played.url)
+            in_bulk, by_hand = (
+                whole_programme(open_engine(written.url)),
+                whole_programme(open_engine(played.url)),
+            )
             loaded(in_bulk, stories)
             loaded(by_hand, [])
             Player(by_hand).play(stories)

@@ -37,6 +37,7 @@ from services.database import open_engine
 from services.measures.questions import Question
 from services.measures.registry import measure
 from services.queries.lost_contact import looks_lost
+from services.row_security import whole_programme
 from tests.databases import migrated_database
 from tests.factories import TODAY
 from tests.services.demonstration.content import loaded, stories_until
@@ -54,7 +55,7 @@ def day(request: pytest.FixtureRequest) -> date:
 def written(day: date, tmp_path_factory: pytest.TempPathFactory) -> Any:
     folder: Path = tmp_path_factory.mktemp("demonstration")
     with migrated_database("sqlite", folder) as database:
-        engine = open_engine(database.url)
+        engine = whole_programme(open_engine(database.url))
         loaded(engine, stories_until(day))
         yield engine
         engine.dispose()

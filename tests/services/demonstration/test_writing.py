@@ -24,6 +24,7 @@ from services.measures.questions import Question, year_of_days
 from services.measures.registry import measure
 from services.queries.users import viewer_of
 from services.recount import differences
+from services.row_security import whole_programme
 from services.unit_of_work import begin, jot
 from tests.databases import migrated_database
 from tests.factories import NOW, TODAY, application
@@ -110,7 +111,7 @@ class TestWriteDemonstration:
         dumps: list[list[str]] = []
         for _ in range(2):
             with migrated_database("sqlite", tmp_path) as database:
-                engine = open_engine(database.url)
+                engine = whole_programme(open_engine(database.url))
                 loaded(engine, stories_until()[-150:])
                 engine.dispose()
                 dumps.append(dump(Path(database.url.removeprefix("sqlite:///"))))

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
 from services.database import open_engine
+from services.row_security import whole_programme
 from tests import databases
 from tests.services.measures.programmes import FIRST, fill
 from tests.services.measures.recount import Recount, recount
@@ -47,7 +48,7 @@ def several(
 
 
 def _made(url: str, seed: int) -> Made:
-    engine = open_engine(url)
+    engine = whole_programme(open_engine(url))
     with Session(engine) as session, session.begin():
         fill(session, seed=seed, cases=60, started_on=PROGRAMMES[seed])
         return Made(engine, recount(session))
@@ -78,7 +79,7 @@ def statements(made: Made) -> Generator[list[str]]:
     sent: list[str] = []
 
     def note(*arguments: Any) -> None:
-        if arguments[2] != "BEGIN":
+        if not arguments[2].startswith(("BEGIN", "SET LOCAL")):
             sent.append(arguments[2])
 
     sa.event.listen(made.engine, "before_cursor_execute", note)

@@ -1,0 +1,75 @@
+"""Whose cases a transaction may reach at all: the second wall, kept by PostgreSQL row by row.
+
+Services check permission themselves; should one forget, the database still shows no case of another
+region (docs/decisions/0012). SQLite has no such wall: there everything here changes nothing.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+
+from sqlalchemy.engine import Engine
+from sqlmodel import Session
+
+from models.codes import Region
+from services.access import Permission, Viewer, may, scope_of
+from services.database import EVERY_REGION, REACH, set_reach
+
+
+def as_seen_by(engine: Engine, actor: Viewer) -> Engine:
+    """Return the engine for transactions of a person, or of the system if it is no person's.
+
+    A person reaches the cases of the regions they may read, and none without that permission. The
+    system reaches as far as its engine does: nowhere, unless it comes out of `whole_programme`.
+    """
+    if actor.user_id is None:
+        return engine
+    return engine.execution_options(**{REACH: reach_of(actor)})
+
+
+def reach_of(viewer: Viewer) -> str:
+    """Write the regions whose cases a viewer may read, as the policies understand them."""
+    if not may(viewer, Permission.CASE_READ):
+        return ""
+    regions = scope_of(viewer, Permission.CASE_READ).regions
+    return EVERY_REGION if len(regions) == len(Region) else ",".join(sorted(regions))
+
+
+def whole_programme(engine: Engine) -> Engine:
+    """Return the engine for what counts or keeps the whole programme and shows nobody's case."""
+    return engine.execution_options(**{REACH: EVERY_REGION})
+
+
+def reach_everywhere(session: Session) -> None:
+    """Let the rest of this transaction reach every case: for a deed that checks what it may itself.
+
+    These are few: answering a hand-over, erasing, and what a household or a person is named for.
+    """
+    _reach(session, EVERY_REGION)
+
+
+@contextmanager
+def beyond_regions(session: Session) -> Generator[None]:
+    """Reach every case inside, and as far as before afterwards: for the few narrow looks across."""
+    if session.get_bind().dialect.name != "postgresql":
+        yield
+        return
+    session.flush()
+    before = _reach_of(session)
+    _reach(session, EVERY_REGION)
+    try:
+        yield
+        session.flush()
+    finally:
+        if session.is_active:  # else the transaction is lost, and its reach with it
+            _reach(session, before)
+
+
+def _reach_of(session: Session) -> str:
+    option = session.connection().get_execution_options().get(REACH, "")
+    return session.info.get(REACH, option)
+
+
+def _reach(session: Session, reach: str) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        set_reach(session.connection(), reach)
+        session.info[REACH] = reach
