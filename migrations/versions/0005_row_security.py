@@ -31,7 +31,9 @@ def upgrade() -> None:
         return
     reach = "(SELECT current_setting('app.regions', true))"
     in_reach = f"region::text = ANY (string_to_array({reach}, ','))"
-    of_case = "EXISTS (SELECT 1 FROM cases WHERE cases.id = case_id)"  # asked of the policy of cases
+    of_case = (
+        "EXISTS (SELECT 1 FROM cases WHERE cases.id = case_id)"  # asked of the policy of cases
+    )
     for table, rule in {"cases": in_reach, **dict.fromkeys(_OF_CASES, of_case)}.items():
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
