@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
@@ -16,6 +16,7 @@ from models.trail import TrailLine
 from services.backups.making import backup_key
 from services.clock import day_of
 from services.database import is_current, missing_tables
+from services.database_roles import presenters_role
 from services.errors import DatabaseIncomplete, Refusal
 from services.installation import require_same_kind, require_secret, require_template
 from services.keys import require_keys
@@ -73,9 +74,18 @@ def _settings(settings: Settings, now: datetime) -> str | None:
 
 def _database(engine: Engine) -> str | None:
     with engine.connect() as connection:
-        if engine.dialect.name == "postgresql" and connection.scalar(_GOES_ROUND_POLICIES):
-            return "Its role goes round row-level security. Take SUPERUSER and BYPASSRLS from it."
         connection.execute(sa.select(1))
+        return _roles(connection) if engine.dialect.name == "postgresql" else None
+
+
+def _roles(connection: Connection) -> str | None:
+    if connection.scalar(_GOES_ROUND_POLICIES):
+        return "Its role goes round row-level security. Take SUPERUSER and BYPASSRLS from it."
+    if presenters_role(connection) is None:
+        return (
+            "Presenters have no role of their own in it. Give CREATEROLE to the role that"
+            " migrates, and run: python manage.py migrate"
+        )
     return None
 
 

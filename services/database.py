@@ -15,12 +15,14 @@ from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlmodel import SQLModel
 
+from services import database_roles
 from services.settings import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITES = "hemvag_writes"
 # How far a transaction reaches on PostgreSQL: regions with commas between; "" is nowhere.
 REACH, EVERY_REGION = "hemvag_reach", "*"
+PRESENTS = "hemvag_presents"
 # What a database raises that is locked, missing, not migrated or gone away.
 NOT_ANSWERING = (OperationalError, InterfaceError, ProgrammingError)
 _PRAGMAS = (
@@ -41,7 +43,7 @@ def open_engine(url: str) -> Engine:
         engine = sa.create_engine(
             address, pool_pre_ping=True, pool_size=5, max_overflow=10, hide_parameters=True
         )
-        event.listen(engine, "begin", _reach)
+        event.listen(engine, "begin", _narrow)
         return engine
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
@@ -71,7 +73,7 @@ def migrate(url: str, migration_url: str | None = None) -> None:
     engine = open_engine(migration_url or url)
     with engine.execution_options(**{REACH: EVERY_REGION}).begin() as connection:
         upgrade(connection, "head")
-        grant(connection, make_url(url).username)
+        database_roles.grant(connection, make_url(url).username)
     engine.dispose()
 
 
@@ -121,14 +123,17 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _reach(connection: Connection) -> None:
-    """Tell the policies how far this transaction reaches; it ends with the transaction.
+def _narrow(connection: Connection) -> None:
+    """Tell PostgreSQL how far this transaction reaches, and whose it is; that ends with it.
 
-    Without a word of it they show no case, so whoever asks for none does without the statement.
+    Without a word of it the policies show no case, so whoever asks for none does without the
+    statement.
     """
-    reach = connection.get_execution_options().get(REACH)
-    if reach:
-        set_reach(connection, reach)
+    options = connection.get_execution_options()
+    if options.get(PRESENTS):
+        database_roles.turn_presenter(connection)
+    elif options.get(REACH):
+        set_reach(connection, options[REACH])
 
 
 def set_reach(connection: Connection, reach: str) -> None:
@@ -145,25 +150,3 @@ def _alembic(connection: Connection | None = None) -> Config:
 
 def _script() -> ScriptDirectory:
     return ScriptDirectory.from_config(_alembic())
-
-
-def grant(connection: Connection, role: str | None) -> None:
-    """The application's role reads and writes rows, owns nothing, and only adds to the trail.
-
-    Of a release it may write nothing but who promoted it and when.
-    """
-    if connection.dialect.name != "postgresql" or not role:
-        return
-    if role == connection.scalar(sa.text("select current_user")):
-        return
-    name = connection.dialect.identifier_preparer.quote(role)
-    for statement in (
-        f"GRANT USAGE ON SCHEMA public TO {name}",
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
-        f"REVOKE UPDATE, DELETE ON trail FROM {name}",
-        f"REVOKE UPDATE, DELETE ON releases FROM {name}",
-        f"GRANT UPDATE (promoted_at, promoted_by) ON releases TO {name}",
-        f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {name}",
-    ):
-        connection.execute(sa.text(statement))

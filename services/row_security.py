@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
-from models.codes import Region
+from models.codes import Region, Role
 from services.access import Permission, Viewer, may, scope_of
-from services.database import EVERY_REGION, REACH, set_reach
+from services.database import EVERY_REGION, PRESENTS, REACH, set_reach
 
 
 def as_seen_by(engine: Engine, actor: Viewer) -> Engine:
@@ -20,10 +20,12 @@ def as_seen_by(engine: Engine, actor: Viewer) -> Engine:
 
     A person reaches the cases of the regions they may read, and none without that permission. The
     system reaches as far as its engine does: nowhere, unless it comes out of `whole_programme`.
+    A presenter's transactions may not even ask for a table of cases.
     """
     if actor.user_id is None:
         return engine
-    return engine.execution_options(**{REACH: reach_of(actor)})
+    presents = actor.role is Role.PRESENTER
+    return engine.execution_options(**{REACH: reach_of(actor), PRESENTS: presents})
 
 
 def reach_of(viewer: Viewer) -> str:
@@ -36,7 +38,7 @@ def reach_of(viewer: Viewer) -> str:
 
 def whole_programme(engine: Engine) -> Engine:
     """Return the engine for what counts or keeps the whole programme and shows nobody's case."""
-    return engine.execution_options(**{REACH: EVERY_REGION})
+    return engine.execution_options(**{REACH: EVERY_REGION, PRESENTS: False})
 
 
 def reach_everywhere(session: Session) -> None:

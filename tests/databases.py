@@ -86,7 +86,7 @@ def leave_server() -> None:
     if "TEST_DATABASE_URL" in os.environ and _note().exists():
         with _superuser() as connection:
             connection.execute(SQL("DROP DATABASE IF EXISTS {}").format(Identifier(_name())))
-            for role in ("owner", "application"):
+            for role in ("application_presenter", "application", "owner"):
                 connection.execute(SQL("DROP ROLE IF EXISTS {}").format(Identifier(_name(role))))
 
 
@@ -127,8 +127,8 @@ def _start_server() -> None:
         url = os.environ.get("TEST_DATABASE_URL") or postgresql.start(run_folder())
         _note().write_text(url)
         with _superuser() as connection:
-            for role in ("owner", "application"):
-                statement = "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD {}"
+            for role, more in {"owner": "CREATEROLE", "application": "NOCREATEROLE"}.items():
+                statement = f"CREATE ROLE {{}} LOGIN NOSUPERUSER NOBYPASSRLS {more} PASSWORD {{}}"
                 name = _name(role)
                 connection.execute(SQL(statement).format(Identifier(name), Literal(name)))
 

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -19,6 +19,8 @@ _OF_CASES = (
     "alerts",
     "handovers",
 )
+# A presenter's role (services/database_roles.py) sees what was promoted.
+_STAFF = "right(current_user::text, 10) <> '_presenter'"
 
 
 def upgrade() -> None:
@@ -38,12 +40,16 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY regions ON {table} USING ({reach} = '*' OR {rule})")
+    op.execute("ALTER TABLE releases ENABLE ROW LEVEL SECURITY")
+    op.execute(f"CREATE POLICY promoted ON releases USING (promoted_at IS NOT NULL OR {_STAFF})")
 
 
 def downgrade() -> None:
     """Take the policies away."""
     if not _on_postgresql():
         return
+    op.execute("DROP POLICY promoted ON releases")
+    op.execute("ALTER TABLE releases DISABLE ROW LEVEL SECURITY")
     for table in ("cases", *_OF_CASES):
         op.execute(f"DROP POLICY regions ON {table}")
         op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")

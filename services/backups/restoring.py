@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, make_url
 from sqlmodel import Session
 
-from services import database
+from services import database, database_roles
 from services.backups.cipher import Decrypting
 from services.backups.copying import DATABASE, ONLY_ITS_OWNER, TABLE, put_rows
 from services.backups.making import CHECKSUM
@@ -93,7 +93,7 @@ def _restore_tables(
             _count_on(connection, manifest)
             _verify(connection, manifest)
             database.upgrade(connection, "head")
-            database.grant(connection, make_url(url).username)
+            database_roles.grant(connection, make_url(url).username)
     finally:
         engine.dispose()
 
