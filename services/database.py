@@ -132,13 +132,8 @@ def _narrow(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get(PRESENTS):
         database_roles.turn_presenter(connection)
-    elif options.get(REACH):
-        set_reach(connection, options[REACH])
-
-
-def set_reach(connection: Connection, reach: str) -> None:
-    """Say how far the rest of this transaction reaches: codes of regions, EVERY_REGION or ""."""
-    connection.exec_driver_sql(f"SET LOCAL app.regions TO '{reach}'")
+    elif reach := options.get(REACH):
+        connection.exec_driver_sql(f"SET LOCAL app.regions TO '{reach}'")
 
 
 def _alembic(connection: Connection | None = None) -> Config:

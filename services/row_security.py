@@ -5,14 +5,21 @@ region (docs/decisions/0012). SQLite has no such wall: there everything here cha
 """
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from models.codes import Region, Role
 from services.access import Permission, Viewer, may, scope_of
-from services.database import EVERY_REGION, PRESENTS, REACH, set_reach
+from services.database import EVERY_REGION, PRESENTS, REACH
+
+_EXCHANGE = sa.text(
+    "WITH held AS MATERIALIZED (SELECT current_setting('app.regions', true) AS reach)"
+    " SELECT reach, set_config('app.regions', :reach, true) FROM held"
+)
 
 
 def as_seen_by(engine: Engine, actor: Viewer) -> Engine:
@@ -44,34 +51,34 @@ def whole_programme(engine: Engine) -> Engine:
 def reach_everywhere(session: Session) -> None:
     """Let the rest of this transaction reach every case: for a deed that checks what it may itself.
 
-    These are few: answering a hand-over, erasing, and what a household or a person is named for.
+    These are few: answering a hand-over, and erasing.
     """
-    _reach(session, EVERY_REGION)
+    if _has_the_wall(session):
+        _exchange(session, EVERY_REGION)
 
 
 @contextmanager
 def beyond_regions(session: Session) -> Generator[None]:
     """Reach every case inside, and as far as before afterwards: for the few narrow looks across."""
-    if session.get_bind().dialect.name != "postgresql":
+    if not _has_the_wall(session):
         yield
         return
     session.flush()
-    before = _reach_of(session)
-    _reach(session, EVERY_REGION)
+    before = _exchange(session, EVERY_REGION)
     try:
         yield
         session.flush()
-    finally:
-        if session.is_active:  # else the transaction is lost, and its reach with it
-            _reach(session, before)
+    except BaseException:
+        with suppress(SQLAlchemyError):  # the transaction may be lost, and its reach with it
+            _exchange(session, before)
+        raise
+    _exchange(session, before)
 
 
-def _reach_of(session: Session) -> str:
-    option = session.connection().get_execution_options().get(REACH, "")
-    return session.info.get(REACH, option)
+def _has_the_wall(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
-def _reach(session: Session, reach: str) -> None:
-    if session.get_bind().dialect.name == "postgresql":
-        set_reach(session.connection(), reach)
-        session.info[REACH] = reach
+def _exchange(session: Session, reach: str) -> str:
+    """Say how far the rest of this transaction reaches, and return how far it did."""
+    return session.connection().scalar(_EXCHANGE, {"reach": reach}) or ""
