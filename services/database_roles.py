@@ -20,8 +20,10 @@ _TURN = sa.text(f"SELECT set_config('role', rolname, true), {_MINE}")
 _OF_PRESENTERS = (
     "USAGE ON SCHEMA public",
     "SELECT ON users, user_regions, installations, releases",
-    "UPDATE (password_hash, must_change_password, code_hash, code_expires_at, language,"
-    " totp_secret, totp_confirmed_at, totp_last_step) ON users",
+    (
+        "UPDATE (password_hash, must_change_password, code_hash, code_expires_at, language,"
+        " totp_secret, totp_confirmed_at, totp_last_step) ON users"
+    ),
     "SELECT, INSERT, UPDATE, DELETE ON recovery_codes, sign_in_throttles",
     "SELECT, INSERT, UPDATE ON sign_in_sessions",
     "SELECT, UPDATE ON change_counter, trail_heads",
