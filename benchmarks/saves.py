@@ -15,6 +15,7 @@ from benchmarks.progress import counted
 from benchmarks.rows import Goal, Row, row
 from benchmarks.stock import copy_of_database, fill
 from services.database import open_engine
+from services.row_security import whole_programme
 from tests import databases, postgresql, runs
 
 N, WARM = 40, 3
@@ -62,7 +63,7 @@ def on_postgresql(folder: Path, cases: int) -> Generator[Engine]:
     try:
         with databases.migrated_database("postgresql", folder) as made:
             fill(made.migration_url or made.url, cases)
-            engine = open_engine(made.url)
+            engine = whole_programme(open_engine(made.url))
             yield engine
             engine.dispose()
     finally:
