@@ -17,6 +17,7 @@ from models.codes import Role
 from models.sign_in_sessions import SignInSession
 from models.users import User
 from services.access import Viewer
+from services.database import for_a_glance
 from services.queries.users import signed_in
 from services.settings import Settings
 from services.throttles import address_key
@@ -102,7 +103,7 @@ def redeem(engine: Engine, ticket: str, now: datetime) -> str | None:
 
 def session_of(engine: Engine, token: str, settings: Settings, now: datetime) -> str | None:
     """Return the session a cookie belongs to, if it is still alive."""
-    with Session(engine) as session:
+    with Session(for_a_glance(engine)) as session:
         found = session.exec(
             select(SignInSession, User.role)
             .join(User, col(User.id) == col(SignInSession.user_id))
@@ -121,7 +122,7 @@ def viewer_in(
     Role and regions are read from the database each time. A live tick is no activity: only an
     `active` look moves the idle clock.
     """
-    with Session(engine) as session:
+    with Session(for_a_glance(engine)) as session:
         found = signed_in(session, session_id)
     if found is None or not _alive(found[0], found[1].role, settings, now):
         return None
@@ -168,7 +169,7 @@ def idle_left(
     engine: Engine, session_id: str, settings: Settings, now: datetime
 ) -> timedelta | None:
     """Return how long a session still lasts if nothing is done, or None when it has ended."""
-    with Session(engine) as session:
+    with Session(for_a_glance(engine)) as session:
         found = signed_in(session, session_id)
     if found is None or not _alive(found[0], found[1].role, settings, now):
         return None

@@ -68,6 +68,16 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(**{WRITES: True})
 
 
+def for_a_glance(engine: Engine) -> Engine:
+    """Return the same engine for one question about no case: PostgreSQL is asked it and no more.
+
+    A transaction would begin and end by two messages of their own, at every turn of a page.
+    """
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(**{"isolation_level": "AUTOCOMMIT", REACH: ""})
+
+
 def migrate(url: str, migration_url: str | None = None) -> None:
     """Bring a database to the newest schema and give the application's own role its rights."""
     engine = open_engine(migration_url or url)

@@ -14,7 +14,7 @@ from pages.ui import session
 from pages.ui.words import _, language, words
 from services import clock
 from services.access import EVERYWHERE, Scope, Viewer
-from services.database import engine
+from services.database import engine, for_a_glance
 from services.measures.analysis import ANALYSES
 from services.measures.overview import Counts, Overview, overview_counts, overview_of
 from services.measures.questions import Question, Table
@@ -103,7 +103,7 @@ def today() -> date:
 
 def version() -> int:
     """Return the number of the last committed change; read it before the data."""
-    with Session(engine()) as reader:
+    with Session(for_a_glance(engine())) as reader:
         return version_now(reader)
 
 

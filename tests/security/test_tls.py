@@ -1,5 +1,6 @@
 """Over real TLS, with a certificate made for the test: how the cookie is guarded."""
 
+import ssl
 from collections.abc import Generator
 from datetime import timedelta
 from ipaddress import ip_address
@@ -12,6 +13,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy.engine import Engine
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 
 from services import accounts
 from services.access import Viewer
@@ -91,6 +94,16 @@ def test_the_cookie_opens_what_is_gated_and_its_plain_name_does_not(
         assert answer.status_code == status, name
 
 
+def test_the_live_channel_opens_by_wss_and_to_the_guarded_cookie_alone(
+    secure: Server, cookie: str
+) -> None:
+    token = cookie.partition("=")[2].partition(";")[0]
+    with _live(secure, f"{COOKIE}={token}") as line:
+        assert str(line.recv(10)).isdigit()
+    with pytest.raises(InvalidStatus):
+        _live(secure, f"hemvag={token}")
+
+
 @pytest.mark.parametrize("path", ["/", "/healthz", "/media/x", "/_stcore/metrics"])
 def test_browsers_are_told_to_come_by_tls_only(secure: Server, path: str) -> None:
     told = httpx.get(secure.url + path, verify=secure.trust).headers["strict-transport-security"]
@@ -108,3 +121,12 @@ def test_a_page_of_the_same_name_without_tls_changes_nothing(secure: Server) -> 
 
 def test_without_tls_browsers_are_not_told_so(server: Server) -> None:
     assert "strict-transport-security" not in httpx.get(server.url).headers
+
+
+def _live(secure: Server, cookie: str) -> ClientConnection:
+    return connect(
+        f"wss://{secure.host}/live",
+        additional_headers={"Cookie": cookie},
+        origin=secure.url,  # type: ignore[arg-type]  a plain string
+        ssl=ssl.create_default_context(cafile=secure.certificate),
+    )
