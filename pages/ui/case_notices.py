@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -10,7 +10,9 @@ from models.codes import AlertKind, Stage
 from pages.ui import alert_forms, ending_forms, handover_forms, live
 from pages.ui.case_dialog import Ask, fill_in
 from pages.ui.words import _, n_, words
+from services import clock
 from services.access import Permission, Viewer, may
+from services.errors import CaseFrozen
 from services.queries.case_files import CaseAlert, CaseHandover
 from services.queries.cases import CaseFile
 from services.settings import settings
@@ -37,6 +39,8 @@ class Notice:
 
 def draw(viewer: Viewer, case: CaseFile) -> None:
     """Draw what applies, the most pressing first."""
+    if case.frozen_at is not None:
+        _frozen(case.frozen_at)
     for alert in case.alerts:
         if alert.resolved_on is None:
             _band(viewer, case, _alert(alert), f"case_alert_{alert.id}")
@@ -44,6 +48,14 @@ def draw(viewer: Viewer, case: CaseFile) -> None:
         _band(viewer, case, notice, f"case_notice_{notice.key}")
     if case.stage is Stage.INFO_REQUESTED:
         _asked(case)
+
+
+def _frozen(since: datetime) -> None:
+    """Say why every step is refused from now on."""
+    with st.container(key="case_frozen", gap=None):
+        said = _("Frozen since {day}", day=words().day(clock.day_of(since)))
+        st.markdown(f":material/lock: **{said}**")
+        st.caption(CaseFrozen().told(words()))
 
 
 def _band(viewer: Viewer, case: CaseFile, notice: Notice, key: str) -> None:

@@ -181,6 +181,7 @@ class CaseFile:
     endorsed_on: date | None
     recorded_at: datetime
     changed_at: datetime
+    frozen_at: datetime | None
     child_checks: ChildChecks
     child_handover: ChildHandover
     safe_contact: SafeContact

@@ -17,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from services import changes
 from services.access import Permission, may
-from services.database import NOT_ANSWERING
+from services.database import NOT_ANSWERING, for_a_glance
 from services.queries.installations import version as version_now
 from services.settings import settings
 from services.unit_of_work import CHANNEL
@@ -206,7 +206,7 @@ async def _catch_up(engine: Engine) -> None:
 
 
 def _read_version(engine: Engine) -> int:
-    with Session(engine) as session:
+    with Session(for_a_glance(engine)) as session:
         return version_now(session)
 
 

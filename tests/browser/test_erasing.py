@@ -41,7 +41,9 @@ def test_one_proposes_and_another_erases(
     opened: Browser, server: Server, inside: Engine, frozen: str
 ) -> None:
     with person(opened) as context:
-        page = come_in(context, server, "manager", "/cases")
+        page = come_in(context, server, "manager", f"/case?ref={frozen}")
+        expect(page.locator(".st-key-case_frozen")).to_contain_text("Frozen since")
+        page.goto(f"{server.url}/cases")
         page.get_by_role("button", name="To be erased").click()
         expect(page.get_by_role("button", name="Propose to erase 1 case")).to_be_visible()
         page.get_by_role("button", name="Propose to erase 1 case").click()
