@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from models.codes import Region, Role
+from models.codes import Role
 from services.access import GRANTS, Permission, Reach, Viewer
 from services.database import EVERY_REGION, PRESENTS, REACH
 
