@@ -83,9 +83,9 @@ def jotting(viewer: Viewer) -> Generator[UnitOfWork]:
 
 
 @contextmanager
-def reading(viewer: Viewer) -> Generator[Session]:
+def reading(viewer: Viewer | None = None) -> Generator[Session]:
     """Open a session for reading: of cases it reaches those the viewer may read, and no others."""
-    with Session(as_seen_by(engine(), viewer)) as reader:
+    with Session(as_seen_by(engine(), viewer) if viewer else engine()) as reader:
         yield reader
 
 
