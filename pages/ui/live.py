@@ -137,7 +137,7 @@ def prepare(at_version: int) -> None:
 @st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Question: repr})
 def _analysed(regions: tuple[str, ...], at_version: int, name: str, question: Question) -> Any:
     del at_version  # part of the key only
-    with reading() as reader:
+    with counting() as reader:
         return ANALYSES[name](reader, question, Scope(frozenset(map(Region, regions))))
 
 
