@@ -37,14 +37,14 @@ def slides() -> None:
         if asked == REHEARSAL:
             deck.draw(rehearsal())
         else:
-            with live.reading() as reader:
+            with live.reading(viewer) as reader:
                 kept = promoted_release(reader, viewer, asked)
             looks.at_release(viewer, kept.id)
             deck.draw(read_document(kept.content))
 
 
 def _front(viewer: Viewer) -> None:
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         kept = promoted(reader, viewer)
     documents = [read_document(one.content) for one in kept]
     if not documents:
