@@ -19,6 +19,7 @@ from pages import (
     intake,
     overview,
     presentation,
+    reports,
     users,
 )
 from pages.ui import guard, idle, live, looks, mark, second_factor_form, session, show, sign_in
@@ -63,6 +64,7 @@ ROOMS = (
         phrase("Presentation"),
         "co_present",
     ),
+    Room("reports", reports.render, Permission.REPORT_READ, phrase("Reports"), "table_view"),
     Room("users", users.render, Permission.USER_MANAGE, phrase("Users"), "group"),
     Room("audit", audit.render, Permission.TRAIL_READ, phrase("The trail"), "history"),
     Room("account", account.render, Permission.OWN_ACCOUNT, phrase("My account"), "person"),

@@ -62,6 +62,7 @@ TOLD = {
     "case.erased": phrase("erased the case"),
     "release.presented": phrase("presented the release"),
     "release.exported": phrase("took home a file of the release"),
+    "report.exported": phrase("made a workbook of the report"),
 }
 """What each deed and look is called."""
 _LISTS = {
@@ -69,6 +70,7 @@ _LISTS = {
     "cases": phrase("Cases"),
     "follow-ups": phrase("Follow-ups"),
     "audit": phrase("The trail"),
+    "reports": phrase("Reports"),
 }
 _CODES: dict[str, type[StrEnum]] = {
     "region": Region,

@@ -11,6 +11,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "OVERVIEW_READ": "overview",
         "ANALYSIS_READ": "analysis",
         "RELEASE_READ": "presentation",
+        "REPORT_READ": "reports",
         "USER_MANAGE": "users",
     },
     DIALOG: {
@@ -39,6 +40,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
     },
     CALLBACK: {
+        "REPORT_READ": "ui.report_file._make",
         "TRAIL_READ": "ui.trail_status._check",
         "ERASURE_PROPOSE": "ui.erasing._open ui.erasing._propose",
         "ERASURE_APPROVE": "ui.erasing._approve ui.erasing._keep",
