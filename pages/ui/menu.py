@@ -19,6 +19,7 @@ from pages import (
     intake,
     overview,
     presentation,
+    releases,
     reports,
     users,
 )
@@ -57,6 +58,9 @@ ROOMS = (
     Room("follow-ups", follow_ups.render, Permission.CASE_READ, phrase("Follow-ups"), "event"),
     Room("cases", cases.render, Permission.CASE_READ, phrase("Cases"), "folder_open"),
     Room("case", case.render, Permission.CASE_READ, phrase("Case"), "description", listed=False),
+    Room(
+        "releases", releases.render, Permission.RELEASE_BUILD, phrase("Releases"), "verified_user"
+    ),
     Room(
         "presentation",
         presentation.render,
