@@ -11,6 +11,7 @@ from sqlmodel import Session
 from deploy.arguments import at_least_one, day, one_of
 from deploy.figures import VERBS as FIGURES
 from deploy.present import VERBS as PRESENT
+from deploy.releases import VERBS as RELEASES
 from deploy.upkeep import VERBS as UPKEEP
 from models.codes import Language, Region, Role
 from services import clock
@@ -229,6 +230,7 @@ _VERBS = (
     ("recount", recount, _no_options),
     ("verify-audit", verify_audit, _audit_options),
     *UPKEEP,
+    *RELEASES,
     *PRESENT,
     ("docs", write_docs, _docs_options),
 )

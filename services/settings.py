@@ -41,10 +41,12 @@ class Settings(BaseSettings):
     trusted_proxies: str = ""
     channels_per_user: int = Field(default=8, ge=1)
     information_days: int = Field(default=14, ge=1, le=365)
+    stage_days: int = Field(default=60, ge=1, le=365)
     lost_contact_attempts: int = Field(default=3, ge=1, le=20)
     lost_contact_days: int = Field(default=30, ge=1, le=365)
     reads_per_hour: int = Field(default=60, ge=1)
     release_four_eyes: bool = False
+    release_k: int = Field(default=5, ge=5, le=11)
     trail_heads_file: Path = Path("var/trail-heads.log")
     iom_phone: str = "+358 9684 1150"
     iom_email: str = "AVRRTiPPSweden@iom.int"

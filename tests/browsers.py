@@ -35,22 +35,24 @@ def must_be_complete() -> bool:
     return os.environ.get("CI", "").lower() in {"1", "true"}
 
 
-def _may_install() -> bool:
+def may_install() -> bool:
+    """Say whether programs may be installed here, and can be."""
     asked = must_be_complete() or os.environ.get("INSTALL_BROWSER") == "1"
     return asked and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
-def _apt_get(*arguments: str) -> None:
+def apt_get(*arguments: str) -> None:
+    """Run apt-get without a question and without its talk."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "-q", *arguments], check=True, env=quiet, stdout=subprocess.DEVNULL)
 
 
 def main() -> None:
     """Say which browser the tests will use, after installing one if that is wanted."""
-    if find_browser() is None and _may_install():
+    if find_browser() is None and may_install():
         print("Installing Chromium …", flush=True)  # noqa: T201  a script speaks by printing
-        _apt_get("update")
-        _apt_get("install", "--yes", "--no-install-recommends", "chromium")
+        apt_get("update")
+        apt_get("install", "--yes", "--no-install-recommends", "chromium")
     print(f"Browser: {find_browser() or ADVICE}", flush=True)  # noqa: T201
 
 

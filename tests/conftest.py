@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from services.access import Viewer
 from services.database import open_engine
 from services.row_security import whole_programme
-from tests import databases, runs
+from tests import databases, offices, runs
 from tests.browsers import ADVICE, find_browser, must_be_complete
 from tests.databases import Database
 from tests.factories import Programme, begun
@@ -64,11 +64,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
     browser, server = find_browser() is not None, databases.postgresql_offered()
+    office = offices.find_office() is not None or offices.must_be_there()
     for item in items:
         if _drives_a_browser(item):
-            _mark(item, "browser", present=browser, advice=ADVICE)
+            _mark(item, "browser", present=browser or must_be_complete(), advice=ADVICE)
         if _runs_on_postgresql(item):
-            _mark(item, "postgresql", present=server, advice="no PostgreSQL: run make test")
+            offered = server or must_be_complete()
+            _mark(item, "postgresql", present=offered, advice="no PostgreSQL: run make test")
+        if "office" in getattr(item, "fixturenames", ()):
+            _mark(item, "office", present=office, advice=offices.ADVICE)
 
 
 def _drives_a_browser(item: pytest.Item) -> bool:
@@ -83,7 +87,7 @@ def _runs_on_postgresql(item: pytest.Item) -> bool:
 def _mark(item: pytest.Item, name: str, *, present: bool, advice: str) -> None:
     """Where everything must be there, nothing is skipped: the fixture fails and says why."""
     item.add_marker(name)
-    item.add_marker(pytest.mark.skipif(not present and not must_be_complete(), reason=advice))
+    item.add_marker(pytest.mark.skipif(not present, reason=advice))
 
 
 @pytest.fixture(scope="session")
@@ -144,6 +148,15 @@ def chromium() -> str:
     found = find_browser()
     if found is None:
         raise RuntimeError(ADVICE)
+    return found
+
+
+@pytest.fixture(scope="session")
+def office() -> str:
+    """Give LibreOffice's path, with which one of the tests opens our slides."""
+    found = offices.find_office()
+    if found is None:
+        raise RuntimeError(offices.ADVICE)
     return found
 
 

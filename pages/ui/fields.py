@@ -8,6 +8,9 @@ from services.words import phrase
 LABELS = {
     "region": phrase("Region"),
     "view": phrase("View"),
+    "span": phrase("Period"),
+    "year": phrase("Year"),
+    "half_year": phrase("Half-year"),
     "format": phrase("Format"),
     "language": phrase("Language"),
     "applied_on": phrase("Day of application"),

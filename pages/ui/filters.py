@@ -63,8 +63,15 @@ def tick(page: str, field: str, title: str) -> bool:
     return st.checkbox(title, key=key, on_change=_to_address, args=(key, field))
 
 
-def named(page: str, field: str, names: Sequence[str], *, every: str) -> str | None:
-    """Draw a filter with one name or none."""
+def named(
+    page: str,
+    field: str,
+    names: Sequence[str],
+    *,
+    every: str,
+    titles: Mapping[str, str] | None = None,
+) -> str | None:
+    """Draw a filter with one name or none; with titles the names are codes that stand for them."""
     key = f"{page}_{field}"
     asked = st.query_params.get(field, "")
     _follow_address(key, asked if asked in names else None)
@@ -74,6 +81,7 @@ def named(page: str, field: str, names: Sequence[str], *, every: str) -> str | N
         index=None,
         key=key,
         placeholder=every,
+        format_func=titles.__getitem__ if titles else str,
         on_change=_to_address,
         args=(key, field),
     )
@@ -89,14 +97,20 @@ def text(page: str, field: str, *, most: int) -> str | None:
     return typed.strip() or None
 
 
-def day(page: str, field: str) -> date | None:
-    """Draw a filter that is a day."""
+def day(
+    page: str, field: str, *, first: date | None = None, last: date | None = None
+) -> date | None:
+    """Draw a filter that is a day; with bounds, one within them."""
     key = f"{page}_{field}"
-    _follow_address(key, _day(st.query_params.get(field, "")))
+    asked = _day(st.query_params.get(field, ""))
+    outside = asked and ((first and asked < first) or (last and asked > last))
+    _follow_address(key, None if outside else asked)
     return st.date_input(
         fields.label(field),
         value=None,
         key=key,
+        min_value=first,
+        max_value=last,
         format="YYYY-MM-DD",
         on_change=_to_address,
         args=(key, field),

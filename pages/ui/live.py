@@ -19,6 +19,7 @@ from services.measures.analysis import ANALYSES
 from services.measures.overview import Counts, Overview, overview_counts, overview_of
 from services.measures.questions import Question, Table
 from services.measures.registry import measure as answer
+from services.measures.reports import Report, read_report
 from services.queries.installations import version as version_now
 from services.row_security import as_seen_by, whole_programme
 from services.unit_of_work import UnitOfWork, begin, jot
@@ -129,6 +130,11 @@ def analysed(scope: Scope, at_version: int, name: str, question: Question) -> An
     return _analysed(tuple(sorted(scope.regions)), at_version, name, question)
 
 
+def report(scope: Scope, at_version: int, question: Question) -> Report:
+    """Return everything a report counts, read once for each scope, version and question."""
+    return _report(tuple(sorted(scope.regions)), at_version, question)
+
+
 def prepare(at_version: int) -> None:
     """Count what every open overview is about to ask for, before they are told to ask."""
     _overview_counts(_EVERYWHERE, at_version, Question(today()))
@@ -139,6 +145,13 @@ def _analysed(regions: tuple[str, ...], at_version: int, name: str, question: Qu
     del at_version  # part of the key only
     with counting() as reader:
         return ANALYSES[name](reader, question, Scope(frozenset(map(Region, regions))))
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Question: repr})
+def _report(regions: tuple[str, ...], at_version: int, question: Question) -> Report:
+    del at_version  # part of the key only
+    with reading() as reader:
+        return read_report(reader, question, Scope(frozenset(map(Region, regions))))
 
 
 @st.cache_data(max_entries=500, show_spinner=False, hash_funcs={Question: repr})

@@ -19,6 +19,8 @@ from pages import (
     intake,
     overview,
     presentation,
+    releases,
+    reports,
     users,
 )
 from pages.ui import guard, idle, live, looks, mark, second_factor_form, session, show, sign_in
@@ -57,12 +59,16 @@ ROOMS = (
     Room("cases", cases.render, Permission.CASE_READ, phrase("Cases"), "folder_open"),
     Room("case", case.render, Permission.CASE_READ, phrase("Case"), "description", listed=False),
     Room(
+        "releases", releases.render, Permission.RELEASE_BUILD, phrase("Releases"), "verified_user"
+    ),
+    Room(
         "presentation",
         presentation.render,
         Permission.RELEASE_READ,
         phrase("Presentation"),
         "co_present",
     ),
+    Room("reports", reports.render, Permission.REPORT_READ, phrase("Reports"), "table_view"),
     Room("users", users.render, Permission.USER_MANAGE, phrase("Users"), "group"),
     Room("audit", audit.render, Permission.TRAIL_READ, phrase("The trail"), "history"),
     Room("account", account.render, Permission.OWN_ACCOUNT, phrase("My account"), "person"),

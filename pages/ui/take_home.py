@@ -27,12 +27,16 @@ _OWN_NAMES = {Language.SV: "Svenska", Language.EN: "English"}
 def draw(viewer: Viewer, document: ReleaseDocument) -> None:
     """Offer a release as a file; what is made is noted in the trail."""
     with st.container(key="presentation_take_home"):
-        st.subheader(_("Take home"))
+        st.subheader(_("Take home"), anchor=False)
         st.caption(_("The same figures as on the slides, from release {id}.", id=document.id))
         words, wish = _choices(document)
-        if st.button(_("Make the file"), key="presentation_make", icon=":material/draft:"):
+        place = st.empty()
+        if _made(document, words, wish) is None and place.button(
+            _("Make the file"), key="presentation_make", icon=":material/draft:"
+        ):
+            place.empty()
             _make(viewer, document, words, wish)
-        _offer(document, words, wish)
+        _offer(_made(document, words, wish), words)
 
 
 def _choices(document: ReleaseDocument) -> tuple[Words, Wish]:
@@ -91,11 +95,15 @@ def _make(viewer: Viewer, document: ReleaseDocument, words: Words, wish: Wish) -
     bar.empty()
 
 
-def _offer(document: ReleaseDocument, words: Words, wish: Wish) -> None:
-    """Offer what was made, as long as it is what is chosen."""
+def _made(document: ReleaseDocument, words: Words, wish: Wish) -> TakenHome | None:
+    """Return what was made last, as long as it is what is chosen."""
     nothing: tuple[object, TakenHome | None] = (None, None)
     asked, made = session.kept(_MADE, nothing)
-    if made is None or asked != _asked(document, words, wish):
+    return made if asked == _asked(document, words, wish) else None
+
+
+def _offer(made: TakenHome | None, words: Words) -> None:
+    if made is None:
         return
     st.download_button(
         _("Download {name}", name=made.name),

@@ -60,8 +60,14 @@ TOLD = {
     "erasure.proposed": phrase("proposed to erase the case"),
     "erasure.refused": phrase("decided that the case stays"),
     "case.erased": phrase("erased the case"),
+    "release.built": phrase("built a release"),
+    "release.refused": phrase("tried to build a release and got none: small groups could be told"),
+    "release.promoted": phrase("promoted a release"),
+    "known_figure.entered": phrase("entered a figure that others know"),
+    "known_figure.taken_back": phrase("took back a figure that others were said to know"),
     "release.presented": phrase("presented the release"),
     "release.exported": phrase("took home a file of the release"),
+    "report.exported": phrase("made a workbook of the report"),
 }
 """What each deed and look is called."""
 _LISTS = {
@@ -69,6 +75,7 @@ _LISTS = {
     "cases": phrase("Cases"),
     "follow-ups": phrase("Follow-ups"),
     "audit": phrase("The trail"),
+    "reports": phrase("Reports"),
 }
 _CODES: dict[str, type[StrEnum]] = {
     "region": Region,

@@ -67,11 +67,7 @@ def read_material(session: Session, viewer: Viewer, today: date, k: int = 5) -> 
     :raises NothingToRelease: no whole year has been over for three months yet
     """
     require(viewer, Permission.RELEASE_BUILD)
-    started = started_on(session)
-    closed = closed_years(started, today)
-    if not closed:
-        first = started.year + (started > date(started.year, 1, 1))
-        raise NothingToRelease(day=_ready_on(first))
+    closed = _closed(session, today)
     shown, years = closed[-SHOWN:], tuple(map(str, closed[-DETAILED:]))
     as_of = _ready_on(closed[-1])
     since, until = date(shown[0], 1, 1), date(closed[-1], 12, 31)
@@ -83,12 +79,31 @@ def read_material(session: Session, viewer: Viewer, today: date, k: int = 5) -> 
         as_of=as_of,
         years=years,
         plan=_plan(detailed, tuple(map(str, shown)), years, as_of, k),
-        dominant=_most_common(detailed),
+        dominant=_dominant(detailed),
         cells=cube.by(*cube.keys[:-1]),
         earlier=tuple(read_document(one.content) for one in promoted(session, viewer)[::-1]),
         outside=(*published(), *entered(outside_figures(session, viewer))),
         fictitious=is_demonstration(session),
     )
+
+
+def released_next(session: Session, viewer: Viewer, today: date) -> tuple[Period, date]:
+    """Return the years that the next release is about, and the day as of which.
+
+    :raises NotAllowed, NothingToRelease: as `read_material`
+    """
+    require(viewer, Permission.RELEASE_BUILD)
+    years = _closed(session, today)[-DETAILED:]
+    return Period.of(date(years[0], 1, 1), date(years[-1], 12, 31)), _ready_on(years[-1])
+
+
+def _closed(session: Session, today: date) -> list[int]:
+    started = started_on(session)
+    found = closed_years(started, today)
+    if not found:
+        first = started.year + (started > date(started.year, 1, 1))
+        raise NothingToRelease(day=_ready_on(first))
+    return found
 
 
 def _ready_on(year: int) -> date:
@@ -157,6 +172,6 @@ def _followed(cube: Cube, year: str, as_of: date, k: int) -> bool:
     return int(round_conventional(n, k)) >= 2 * k
 
 
-def _most_common(cube: Cube) -> str:
+def _dominant(cube: Cube) -> str:
     found = cube.by("return_country")
     return str(max(sorted(found), key=lambda codes: found[codes], default=("BG",))[0])

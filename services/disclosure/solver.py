@@ -129,5 +129,5 @@ def _alike(rows: Any) -> tuple[Whole, Whole]:
     _, first, found = np.unique(marks, axis=0, return_index=True, return_inverse=True)
     numbers: Whole = found.ravel()
     if abs(rows - rows[:, first[numbers]]).nnz:  # two sums fell together by chance
-        return np.arange(rows.shape[1]), np.arange(rows.shape[1])
+        return np.arange(len(numbers)), np.arange(len(numbers))
     return numbers, np.asarray(first, dtype=np.int64)

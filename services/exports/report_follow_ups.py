@@ -215,7 +215,7 @@ def waits(report: Report, words: Words) -> ReportTable:
             "not finished count as far as known. A mean of the finished ones would be too short."
         ),
         columns=(
-            *(Column(title, Kind.TEXT) for title in (words("Wait"), words("Of whom"))),
+            *(Column(title, Kind.TEXT) for title in (words("Wait"), words("Group"))),
             *(Column(title, Kind.DECIMAL) for title in between),
             *(Column(title) for title in (words("Finished"), words("Of"))),
         ),

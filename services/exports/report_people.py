@@ -17,6 +17,7 @@ from services.exports.report_tables import (
 )
 from services.exports.workbooks import Column
 from services.measures.reports import APPLIED, GRANTED, RETURNED, Report
+from services.queries.cubes import ERASED
 from services.words import Words, in_order, phrase
 
 _EVENTS = (APPLIED, GRANTED, RETURNED)
@@ -73,7 +74,7 @@ def sexes(report: Report, words: Words) -> ReportTable:
         unit=words("Unit: cases. Adult or child on the day of application."),
         columns=columns(words("Sex"), *heads, words("Returned")),
         rows=(*_by_sex(report, words), (words("All"), *totals, counted(report, RETURNED))),
-        notes=(words(NO_LIST), words(_ERASED)),
+        notes=_notes(report, words),
         measures=_EVENTS,
     )
 
@@ -102,7 +103,7 @@ def grounds(report: Report, words: Words) -> ReportTable:
         unit=words("Unit: cases. Each has one ground."),
         columns=_columns(words("Ground"), words),
         rows=_rows(report, words, Ground, found),
-        notes=(words(NO_LIST), words(_ERASED)),
+        notes=_notes(report, words),
         measures=_EVENTS,
     )
 
@@ -120,9 +121,15 @@ def forms(report: Report, words: Words) -> ReportTable:
         ),
         columns=_columns(words("Form of exploitation"), words),
         rows=_rows(report, words, Exploitation, found),
-        notes=(words(NO_LIST), words(_ERASED)),
+        notes=_notes(report, words),
         measures=_EVENTS,
     )
+
+
+def _notes(report: Report, words: Words) -> tuple[str, ...]:
+    """Say why there is no list, and what is not known if some cases were erased."""
+    erased = any(report.kind(event, "gender")[ERASED,] for event in _EVENTS)
+    return (words(NO_LIST), *((words(_ERASED),) if erased else ()))
 
 
 def _columns(first: str, words: Words) -> tuple[Column, ...]:

@@ -18,6 +18,13 @@ _UNIT = phrase(
     "Unit: items of support by the day they were given, and persons who got any of them. One "
     "person can get many items, so items are not persons and persons do not add up."
 )
+_RULES = {
+    ChildCheck.BEST_INTEREST_SWEDEN: "C1",
+    ChildCheck.BEST_INTEREST_HOME: "C1",
+    ChildCheck.RESPONSIBLE_NAMED: "C2",
+    ChildCheck.HANDED_OVER: "C2",
+    ChildCheck.FAMILY_LOOKED_INTO: "C3",
+}
 _ERASED = phrase("Support of erased cases is erased too and is not counted.")
 
 
@@ -111,19 +118,21 @@ def children(report: Report, words: Words) -> ReportTable:
             "Unit: children. The hand-over is asked of those who returned in the period, all else "
             "of those who applied in it."
         ),
-        columns=columns(
-            words("Check"),
-            words.label(CheckState.DONE),
-            words("Of"),
-            *(words.label(state) for state in CheckState if state is not CheckState.DONE),
+        columns=(
+            Column(words("Rule"), Kind.TEXT),
+            *columns(words("Check"), words.label(CheckState.DONE), words("Of")),
+            *(Column(words.label(state)) for state in CheckState if state is not CheckState.DONE),
         ),
         rows=(
             *(_check(report, check, words) for check in ChildCheck),
-            (words("C4 Children come first in the work lists, by rule"), *[None] * 6),
+            ("C4", words("Come first in the work lists"), *[None] * 6),
         ),
         notes=(
             words("Of: those the check concerns. Not among them: not needed, and not known."),
-            words("How long children waited stands in table (i)."),
+            words(
+                "C4 holds for every child by itself, so there is nothing to count; how long "
+                "children waited stands in table (i)."
+            ),
             words(NO_LIST_OF_SUPPORT),
         ),
         measures=("child_checks",),
@@ -135,4 +144,4 @@ def _check(report: Report, check: ChildCheck, words: Words) -> ReportRow:
     rows = {state: table.row(check.value, state.value) for state in CheckState}
     done = rows.pop(CheckState.DONE)
     others = (row.n if row else 0 for row in rows.values())
-    return words.label(check), done.n if done else 0, done.of if done else 0, *others
+    return _RULES[check], words.label(check), done.n if done else 0, done.of if done else 0, *others

@@ -38,7 +38,7 @@ class LineKind(StrEnum):
 _ACTIONS: dict[LineKind, tuple[str, ...]] = {
     LineKind.LOOK: (
         *("case.opened", "case.sought", "list.%", "reads.%", "subject.%"),
-        *("release.presented", "release.exported"),
+        *("release.presented", "release.exported", "report.exported"),
     ),
     LineKind.SIGN_IN: (
         *("sign_in.failed", "session.%", "account.%", "password.%"),

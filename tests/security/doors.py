@@ -11,6 +11,8 @@ EXPECTED: dict[str, dict[str, str]] = {
         "OVERVIEW_READ": "overview",
         "ANALYSIS_READ": "analysis",
         "RELEASE_READ": "presentation",
+        "RELEASE_BUILD": "releases",
+        "REPORT_READ": "reports",
         "USER_MANAGE": "users",
     },
     DIALOG: {
@@ -19,6 +21,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "LOOKS_READ": "ui.case_looks.dialog",
         "CASE_READ": "home._now ui.follow_up_list.waiting",
         "OVERVIEW_READ": "overview.board",
+        "RELEASE_READ": "presentation.slides",
         "ask.permission": "ui.case_dialog.dialog",
         "CONTACT_LOG": "ui.contact_form.form ui.corrections.form",
     },
@@ -39,11 +42,16 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
     },
     CALLBACK: {
+        "REPORT_READ": "ui.report_file._make",
         "TRAIL_READ": "ui.trail_status._check",
         "ERASURE_PROPOSE": "ui.erasing._open ui.erasing._propose",
         "ERASURE_APPROVE": "ui.erasing._approve ui.erasing._keep",
         "OWN_ACCOUNT": "account._choose_language ui.device_list._end ui.device_list._end_all",
         "USER_MANAGE": "ui.user_dialogs._done",
+        "RELEASE_BUILD": (
+            "ui.known_figures._enter ui.known_figures._take_back ui.release_building._build"
+        ),
+        "RELEASE_PROMOTE": "ui.release_rows._promote",
         "SUPPORT_PLAN": "ui.case_support._given_today",
         "CASE_READ": "ui.case_timeline._undo ui.menu._look_up",
         "HANDOVER_ANSWER": "ui.home_urgent._answered",
@@ -87,6 +95,11 @@ EXPECTED: dict[str, dict[str, str]] = {
             "users.disable_user users.reset_user users.sign_user_out"
         ),
         "SAFE_CONTACT_SET": "safe_contact.set_safe_contact",
+        "RELEASE_BUILD": (
+            "releases.build_release releases.enter_known_figure releases.take_known_figure_back"
+        ),
+        "RELEASE_PROMOTE": "releases.promote_release",
+        "RELEASE_READ": "release_exports.note_export",
         "SUPPORT_PLAN": (
             "support.plan_support support.record_support_given support.strike_support"
         ),
@@ -116,6 +129,8 @@ EXPECTED: dict[str, dict[str, str]] = {
             "queries.trail.unusual_reads"
         ),
         "LOOKS_READ": "queries.trail.lookers",
+        "RELEASE_READ": "queries.releases.promoted queries.releases.promoted_release",
+        "RELEASE_BUILD": "queries.releases.built queries.releases.outside_figures",
         "USER_MANAGE": "queries.users.accounts",
         "OWN_ACCOUNT": (
             "queries.users.devices queries.users.last_visit queries.users.second_factor_of"

@@ -105,10 +105,15 @@ def in_tables(content: bytes) -> Numbers:
 
 def in_paper(content: bytes) -> list[str]:
     """Return every piece of text of a PDF as it is drawn, but the number of each page."""
-    with pikepdf.open(BytesIO(content)) as pdf:
-        pages = [list(_pieces(page)) for page in pdf.pages]
+    pages = pages_of(content)
     assert [page[-1] for page in pages] == [str(number + 1) for number in range(len(pages))]
     return [piece for page in pages for piece in page[:-1]]
+
+
+def pages_of(content: bytes) -> list[list[str]]:
+    """Return every piece of text of a PDF, page by page."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        return [list(_pieces(page)) for page in pdf.pages]
 
 
 def times(pieces: list[str], row: list[str]) -> int:
@@ -161,20 +166,19 @@ def _columns(sheet: Any) -> list[list[str]]:
 
 def _pieces(page: Any) -> Iterator[str]:
     fonts = {name: _letters(font) for name, font in page.resources.Font.items()}
-    letters: dict[int, str] = {}
+    letters, width = dict[int, str](), 1
     for operands, operator in pikepdf.parse_content_stream(page):
         if str(operator) == "Tf":
-            letters = fonts[str(operands[0])]
+            letters, width = fonts[str(operands[0])]
         elif str(operator) in {"Tj", "TJ"}:
             drawn = operands[0] if str(operator) == "TJ" else operands
             codes = b"".join(bytes(part) for part in drawn if isinstance(part, pikepdf.String))
-            yield "".join(
-                letters[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2)
-            ).strip()
+            steps = range(0, len(codes), width)
+            yield "".join(letters[int.from_bytes(codes[at : at + width])] for at in steps).strip()
 
 
-def _letters(font: Any) -> dict[int, str]:
-    """Read which letter each glyph of a font stands for: what a reader copies or hears."""
+def _letters(font: Any) -> tuple[dict[int, str], int]:
+    """Read which letter each glyph of a font stands for, and how many bytes name a glyph."""
     said = font.ToUnicode.read_bytes().decode()
     found = {}
     for block in re.findall(r"beginbfchar(.*?)endbfchar", said, re.DOTALL):
@@ -184,4 +188,5 @@ def _letters(font: Any) -> dict[int, str]:
         for first, last, letter in re.findall(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>", block):
             for step in range(int(last, 16) - int(first, 16) + 1):
                 found[int(first, 16) + step] = chr(int(letter, 16) + step)
-    return found
+    width = re.search(r"begincodespacerange\s*<(\w+)>", said)
+    return found, len(width[1]) // 2 if width else 2

@@ -1,5 +1,6 @@
-"""Random programmes: cases with whatever can happen to them, entered row by row."""
+"""Random programmes: cases with whatever can happen to them, derived as after every deed."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -17,6 +18,7 @@ from models.codes import (
     Exploitation,
     Gender,
     Ground,
+    NonresponseReason,
     Region,
     Result,
     Role,
@@ -28,9 +30,11 @@ from models.follow_ups import Contact, FollowUp
 from models.installations import Installation
 from models.journeys import Journey
 from models.stage_events import StageEvent
+from models.support_items import SupportItem
 from models.users import User
-from services.projection import project
+from services.projection import derive
 from services.statistics.calendar import due_days, window
+from tests.services.measures.circumstances import check_child, judge, support_for
 
 FIRST = date(2016, 1, 1)
 LAST = date(2020, 6, 30)
@@ -43,21 +47,34 @@ REASONS = (
     ClosingReason.DECEASED,
     ClosingReason.REMIGRATED,
     ClosingReason.REGISTERED_IN_ERROR,
+    ClosingReason.RE_EXPLOITED_REFERRED,
+    ClosingReason.DECLINED_FURTHER_CONTACT,
 )
 RESULTS = (*[Result.REACHED] * 6, *Result)
 
 
 @dataclass
 class Life:
-    """One case in the making: its rows, the day it has come to, and the dice it is thrown with."""
+    """One case in the making: its rows, the day it has come to, and the dice it is thrown with.
 
-    session: Session
+    `beside` are dice of its own, for circumstances that decide nothing of what happens next.
+    """
+
     dice: Random
-    number: int
+    beside: Random
+    case: Case
     region: Region
     day: date
     stage: Stage | None = None
     moves: list[StageEvent] = field(default_factory=list[StageEvent])
+    events: list[StageEvent] = field(default_factory=list[StageEvent])
+    meant: list[tuple[StageEvent, StageEvent]] = field(
+        default_factory=list[tuple[StageEvent, StageEvent]]
+    )
+    journey: Journey | None = None
+    follow_ups: list[FollowUp] = field(default_factory=list[FollowUp])
+    contacts: list[tuple[Contact, FollowUp]] = field(default_factory=list[tuple[Contact, FollowUp]])
+    support: list[SupportItem] = field(default_factory=list[SupportItem])
 
     def goes(self, stage: Stage, days: int, reason: str | None = None) -> bool:
         """Take a step after up to so many days; not taken if it would lie after the last day."""
@@ -76,7 +93,7 @@ class Life:
     ) -> StageEvent:
         """Write a step down."""
         event = StageEvent(
-            case_id=self.number,
+            case_id=0,
             stage=stage,
             from_stage=before,
             region=self.region,
@@ -85,23 +102,23 @@ class Life:
             recorded_at=RECORDED,
             recorded_by=1,
         )
-        self.session.add(event)
-        self.session.flush()
-        event.position = event.id or 0
+        self.events.append(event)
         return event
 
     def correct(self, right: StageEvent) -> None:
-        """Let the step stand for a wrong one that was written down before."""
+        """Let the step stand for a wrong one that was written down before it."""
         wrong = self.step(right.stage, self.day, right.from_stage)
+        self.events[-2:] = [wrong, right]
         wrong.void = True
-        right.refers_to = wrong.id
+        self.meant.append((right, wrong))
 
     def undo(self) -> None:
         """Write a step down and take it back."""
         event = self.step(Stage.WITHDRAWN, self.day, self.stage)
         event.void = True
         undoing = self.step(Stage.WITHDRAWN, self.day, self.stage)
-        undoing.kind, undoing.refers_to = EventKind.UNDONE, event.id
+        undoing.kind = EventKind.UNDONE
+        self.meant.append((undoing, event))
 
     def hand_over(self) -> None:
         """Move to another region without leaving the stage."""
@@ -111,8 +128,18 @@ class Life:
                 self.moves[-1].kind = EventKind.HANDED_OVER
 
 
-def fill(session: Session, seed: int, cases: int = 25, started_on: date = FIRST) -> None:
-    """Fill an empty database with a random programme; the same seed makes the same one."""
+def fill(
+    session: Session,
+    seed: int,
+    cases: int = 25,
+    started_on: date = FIRST,
+    *,
+    backwards: bool = False,
+) -> None:
+    """Fill an empty database with a random programme; the same seed makes the same one.
+
+    Written backwards it is the same programme in rows of another order and with other numbers.
+    """
     dice = Random(seed)  # noqa: S311  thrown for tests, not for secrets
     session.add(Installation(started_on=started_on))
     session.add(
@@ -120,33 +147,79 @@ def fill(session: Session, seed: int, cases: int = 25, started_on: date = FIRST)
             id=1, username="dice", name="Dice", role=Role.IOM, password_hash="", created_at=RECORDED
         )
     )
-    session.flush()
-    for number in range(1, cases + 1):
-        case = _case(dice, number)
-        session.add(case)
-        session.flush()
-        life = Life(session, dice, number, case.region, case.applied_on)
-        _live(life)
-        case.region = life.region
-        project(session, case)
-    session.flush()
+    lives = [_life(dice, seed, number) for number in range(1, cases + 1)]
+    _share_persons(lives, Random(f"{seed} persons"))  # noqa: S311  as above
+    numbers: Counter[type[SQLModel]] = Counter()
+    for life in reversed(lives) if backwards else lives:
+        _number(life, numbers)
+    _write(session, lives)
 
 
 @lru_cache
-def in_memory(seed: int) -> Session:
+def in_memory(seed: int, *, backwards: bool = False) -> Session:
     """Make a random programme in memory, kept for all questions that are asked about it."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     SQLModel.metadata.create_all(engine)
     session = Session(engine)
-    fill(session, seed)
+    fill(session, seed, backwards=backwards)
     return session
+
+
+def _life(dice: Random, seed: int, number: int) -> Life:
+    beside = Random(f"{seed} {number}")  # noqa: S311  as above
+    case = _case(dice, number)
+    life = Life(dice, beside, case, case.region, case.applied_on)
+    _live(life)
+    case.region = life.region
+    if case.is_child:
+        check_child(case, beside, LAST)
+    life.support = support_for(case, beside, LAST)
+    return life
+
+
+def _share_persons(lives: list[Life], dice: Random) -> None:
+    """Let some cases be of a person who had one before."""
+    for place, life in enumerate(lives):
+        if place and dice.random() < 0.1:
+            earlier = dice.choice(lives[:place]).case
+            life.case.earlier_ref, life.case.person_ref = earlier.ref, earlier.person_ref
+
+
+def _number(life: Life, numbers: Counter[type[SQLModel]]) -> None:
+    """Number the rows of a case after those of the cases before, and derive what follows."""
+    case, contacts = life.case, [contact for contact, _ in life.contacts]
+    owned = (*life.events, *life.follow_ups, *contacts, *life.support)
+    for row in (case, *owned):
+        numbers[type(row)] += 1
+        row.id = numbers[type(row)]
+    for row in (*owned, *([life.journey] if life.journey else [])):
+        row.case_id = case.id or 0
+    for event in life.events:
+        event.position = event.id or 0
+    for later, earlier in life.meant:
+        later.refers_to = earlier.id
+    for contact, follow_up in life.contacts:
+        contact.follow_up_id = follow_up.id
+    derive(case, life.events, life.journey, life.follow_ups, contacts)
+
+
+def _write(session: Session, lives: list[Life]) -> None:
+    """Write table by table, each after those that it names."""
+    session.flush()
+    session.add_all(life.case for life in lives)
+    session.flush()
+    session.add_all(row for life in lives for row in (*life.events, *life.follow_ups))
+    session.add_all(life.journey for life in lives if life.journey)
+    session.flush()
+    session.add_all(row for life in lives for row in life.support)
+    session.add_all(contact for life in lives for contact, _ in life.contacts)
+    session.flush()
 
 
 def _case(dice: Random, number: int) -> Case:
     applied_on = FIRST + timedelta(days=dice.randrange((LAST - FIRST).days))
     age = dice.choice([AgeGroup.AGE_25_34, AgeGroup.AGE_35_44, AgeGroup.AGE_15_17])
     return Case(
-        id=number,
         ref=f"{number:04d}-TEST",
         person_ref=f"{number:04d}-TEST",
         form_token=f"{number:036d}",
@@ -197,7 +270,7 @@ def _travel(life: Life) -> None:
     if dice.random() < 0.1:
         life.goes(Stage.WITHDRAWN, 40)
         return
-    life.session.add(Journey(case_id=life.number))
+    life.journey = Journey(case_id=0)
     if not life.goes(Stage.TRAVELLING, 60):
         return
     if dice.random() < 0.15 and not (
@@ -211,8 +284,7 @@ def _travel(life: Life) -> None:
 
 
 def _come_home(life: Life) -> None:
-    arrived_on = life.day
-    follow_ups = _follow_ups(life, arrived_on)
+    life.follow_ups = _follow_ups(life, life.day)
     if life.dice.random() < 0.15:
         life.hand_over()
     if life.dice.random() < 0.5:
@@ -223,7 +295,7 @@ def _come_home(life: Life) -> None:
             life.goes(Stage.REINTEGRATION, 200)
     elif life.dice.random() < 0.2:
         life.goes(Stage.WITHDRAWN, 300)
-    for follow_up in follow_ups:
+    for follow_up in life.follow_ups:
         for _ in range(life.dice.choice([0, 1, 1, 2])):
             _contact(life, follow_up)
 
@@ -235,7 +307,7 @@ def _follow_ups(life: Life, arrived_on: date) -> list[FollowUp]:
         opens_on, closes_on = window(months, arrived_on)
         made.append(
             FollowUp(
-                case_id=life.number,
+                case_id=0,
                 milestone=milestone,
                 region=life.region,
                 arrived_on=arrived_on,
@@ -244,8 +316,6 @@ def _follow_ups(life: Life, arrived_on: date) -> list[FollowUp]:
                 closes_on=closes_on,
             )
         )
-    life.session.add_all(made)
-    life.session.flush()
     return made
 
 
@@ -257,23 +327,21 @@ def _contact(life: Life, follow_up: FollowUp) -> None:
     if not follow_up.arrived_on <= day <= LAST:
         return
     result = dice.choice(RESULTS)
-    judged = Wellbeing.ADEQUATE if dice.random() < 0.8 else Wellbeing.NOT_ASSESSED
+    why = life.beside.choice([None, *NonresponseReason])
     rests = day + timedelta(days=dice.randint(1, 30))
-    life.session.add(
-        Contact(
-            case_id=life.number,
-            follow_up_id=follow_up.id,
-            milestone=follow_up.milestone,
-            form_token=f"{dice.getrandbits(100):036d}",
-            done_on=day,
-            result=result,
-            econ=Wellbeing.STABLE,
-            social=Wellbeing.SOME_CONCERN,
-            psycho=judged,
-            rests_until=rests if result is Result.NOT_SAFE_TO_CONTACT else None,
-            void=dice.random() < 0.1,
-            recorded_at=RECORDED,
-            recorded_by=1,
-        )
+    contact = Contact(
+        case_id=0,
+        milestone=follow_up.milestone,
+        form_token=f"{dice.getrandbits(100):036d}",
+        done_on=day,
+        result=result,
+        nonresponse_reason=why if result is Result.NOT_REACHED else None,
+        econ=judge(life.beside),
+        social=judge(life.beside),
+        psycho=judge(life.beside) if dice.random() < 0.8 else Wellbeing.NOT_ASSESSED,
+        rests_until=rests if result is Result.NOT_SAFE_TO_CONTACT else None,
+        void=dice.random() < 0.1,
+        recorded_at=RECORDED,
+        recorded_by=1,
     )
-    life.session.flush()
+    life.contacts.append((contact, follow_up))

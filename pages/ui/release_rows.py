@@ -1,0 +1,119 @@
+"""The list of releases: what each says, how it was tried, and promoting or downloading it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.ui import live, show
+from pages.ui.guard import enter, speaking
+from pages.ui.words import _, n_, plain, words
+from services.access import Permission
+from services.commands.releases import promote_release
+from services.disclosure.documents import ReleaseDocument, read_document
+from services.disclosure.told import table_name, told_report, told_step
+from services.queries.releases import Kept
+from services.settings import settings
+
+
+def draw(releases: Sequence[Kept]) -> None:
+    """Draw the releases, the newest first."""
+    st.subheader(_("Releases so far"))
+    if not releases:
+        show.empty(
+            _("There is no release yet. Build the first one above."), ":material/inventory_2:"
+        )
+    for kept in releases:
+        _row(kept, read_document(kept.content))
+
+
+def _row(kept: Kept, document: ReleaseDocument) -> None:
+    key = kept.id.lower().replace("-", "_")
+    with st.container(border=True, key=f"releases_row_{key}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(gap=None, width="stretch"):
+                st.markdown(f"**{kept.id}** · {_years(document)}")
+                st.caption(" · ".join(_facts(kept, document)))
+            if kept.promoted_at is None:
+                st.button(
+                    _("Promote"),
+                    key=f"releases_promote_{key}",
+                    icon=":material/publish:",
+                    on_click=_promote,
+                    args=(kept.id,),
+                )
+            else:
+                st.badge(_("Promoted"), icon=":material/verified_user:", color="green")
+                st.download_button(
+                    _("The file"),
+                    kept.content,
+                    file_name=f"hemvag-{kept.id}.json",
+                    mime="application/json",
+                    key=f"releases_download_{key}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
+        _proof(kept, document, key)
+
+
+def _proof(kept: Kept, document: ReleaseDocument, key: str) -> None:
+    """Explain how it was tried, in plain words."""
+    with st.expander(_("How it was tried"), key=f"releases_proof_{key}", icon=":material/shield:"):
+        st.markdown(
+            _(
+                "The attacker was given every number of this and all earlier releases, what has "
+                "been published elsewhere, and how all this works, and solved it like a puzzle: "
+                "which counts fit? Where only counts from 1 to {most} fit, the release fails.",
+                most=document.k - 1,
+            )
+        )
+        steps = [told_step(step, words(), document.k) for step in document.audit.ladder]
+        found = told_report(document.audit, words(), document.k)
+        st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1)))
+        st.markdown("\n".join(f"- {sentence}" for sentence in [*found[1:], *_beside(document)]))
+        st.caption(_("Seal (SHA-256) {seal}", seal=kept.sha256))
+
+
+def _beside(document: ReleaseDocument) -> list[str]:
+    tables = [table_name(name, words()) for name in document.names]
+    said = [_("Tables: {tables}.", tables=", ".join(tables))]
+    earlier = ", ".join(one.id for one in document.previous)
+    if earlier:
+        said.append(_("Tried together with {releases}.", releases=earlier))
+    for one in document.audit.outside:
+        text = (
+            _("Known elsewhere and tried with it: {source}.", source=plain(one.source))
+            if one.tried
+            else _(
+                "Known elsewhere, but it contradicts these figures: {source}.",
+                source=plain(one.source),
+            )
+        )
+        said.append(text)
+    return said
+
+
+def _years(document: ReleaseDocument) -> str:
+    return f"{document.period.since.year}–{document.period.until.year}"
+
+
+def _facts(kept: Kept, document: ReleaseDocument) -> list[str]:
+    facts = [
+        _("rounded to the nearest {base}", base=document.base),
+        n_("{n} table", "{n} tables", len(document.tables)),
+        _(
+            "built by {who} {moment}",
+            who=plain(kept.built_by),
+            moment=words().moment(kept.built_at),
+        ),
+    ]
+    if kept.promoted_at is not None and kept.promoted_by:
+        moment = words().moment(kept.promoted_at)
+        facts.append(_("promoted by {who} {moment}", who=plain(kept.promoted_by), moment=moment))
+    return facts
+
+
+def _promote(release_id: str) -> None:
+    """Let a release be shown to outsiders."""
+    viewer = enter(Permission.RELEASE_PROMOTE)
+    with speaking("releases"), live.change(viewer) as work:
+        promote_release(work, release_id, four_eyes=settings().release_four_eyes)
