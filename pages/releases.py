@@ -20,7 +20,7 @@ def render() -> None:
         )
     )
     release_building.draw(viewer)
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         releases = built(reader, viewer)
         figures = outside_figures(reader, viewer)
     release_rows.draw(releases)

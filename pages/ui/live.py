@@ -150,7 +150,7 @@ def _analysed(regions: tuple[str, ...], at_version: int, name: str, question: Qu
 @st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Question: repr})
 def _report(regions: tuple[str, ...], at_version: int, question: Question) -> Report:
     del at_version  # part of the key only
-    with reading() as reader:
+    with counting() as reader:
         return read_report(reader, question, Scope(frozenset(map(Region, regions))))
 
 

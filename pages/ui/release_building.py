@@ -26,7 +26,7 @@ def draw(viewer: Viewer) -> None:
     with st.container(border=True, key="releases_building"):
         st.subheader(_("Build a release"))
         with speaking("releases"):
-            with live.reading() as reader:
+            with live.reading(viewer) as reader:
                 period, as_of = released_next(reader, viewer, live.today())
             st.markdown(_said(period))
             st.caption(
@@ -73,7 +73,7 @@ def _build(learned: Learned) -> None:
     check_learned(learned)
     k, steps = settings().release_k, list[str]()
     with st.status(_("Reading the closed years …"), expanded=True) as status:
-        with live.reading() as reader:
+        with live.reading(viewer) as reader:
             material = read_material(reader, viewer, live.today(), k)
         status.update(label=_("Rounding, and trying to work out small groups …"))
 
