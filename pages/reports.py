@@ -28,6 +28,7 @@ def render() -> None:
 def _heading(report: Report, question: Question) -> None:
     st.title(_("Report for {period}", period=name_period(report, words())), anchor=False)
     st.warning(_(WARNING), icon=":material/visibility_off:")
+    show.link("releases", _("To the releases"))
     day = words().day(question.as_of)
     if question.until is not None and question.as_of < question.until:
         said = _("As of {day}: the period is not over, and its figures will grow.", day=day)

@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pages.ui import (
+    ahead,
     analysis_one_year,
     analysis_regions,
     analysis_support,
     analysis_waiting,
+    as_known,
+    quality,
 )
 from services.access import Permission, Viewer, may, scope_of
 from services.measures.questions import Question
@@ -63,5 +66,26 @@ VIEWS = (
         phrase("Support"),
         phrase("What was given, what changed for people, and what is checked for children."),
         analysis_support.draw,
+    ),
+    View(
+        "ahead",
+        phrase("Ahead"),
+        phrase("Which follow-ups fall due in the coming months, and what to expect besides."),
+        ahead.draw,
+    ),
+    View(
+        "known",
+        phrase("As known on"),
+        phrase(
+            "What was known on a past day, what is known of it now, and why they differ. The "
+            "chosen period does not matter here."
+        ),
+        as_known.draw,
+    ),
+    View(
+        "quality",
+        phrase("Gaps"),
+        phrase("What is missing or cannot be right, by its effect on the figures."),
+        quality.draw,
     ),
 )

@@ -8,6 +8,8 @@ from services.words import phrase
 LABELS = {
     "region": phrase("Region"),
     "view": phrase("View"),
+    "gap": phrase("Gap"),
+    "known_on": phrase("Day to look back at"),
     "span": phrase("Period"),
     "year": phrase("Year"),
     "half_year": phrase("Half-year"),

@@ -76,6 +76,7 @@ _LISTS = {
     "follow-ups": phrase("Follow-ups"),
     "audit": phrase("The trail"),
     "reports": phrase("Reports"),
+    "analysis": phrase("Gaps"),
 }
 _CODES: dict[str, type[StrEnum]] = {
     "region": Region,

@@ -81,7 +81,10 @@ def flow(report: Report, words: Words) -> ReportTable:
         columns=columns(words("What happened"), words("Cases")),
         rows=(
             _stock(before, day_before(report.question), words),
-            *((title_of(name, words), sign * report.n(name)) for name, sign in _MOVES),
+            *(
+                (title_of(name, words), Counted(sign * report.n(name), name, report.question))
+                for name, sign in _MOVES
+            ),
             _stock(now, replace(report.question, since=None, until=None), words),
         ),
         notes=(words("A grant or a return moves a case on; it stays open."),),
@@ -111,7 +114,7 @@ def regions(report: Report, words: Words) -> ReportTable:
             *((words.label(region), *cells) for region, cells in rows.items()),
             (words("All regions"), *(counted(report, name) for name in names)),
         ),
-        notes=(words("An empty cell: the region had no coordinator yet."),),
+        notes=(words("Without a number: the region had no coordinator yet."),),
         measures=names,
     )
 

@@ -1,8 +1,7 @@
-"""Tables (g) and (i) of the report: how follow-up went, and how long people waited."""
+"""Tables (g) of the report: how follow-up went."""
 
 from models.codes import (
     MONTHS,
-    AdultChild,
     ClosingReason,
     Milestone,
     NonresponseReason,
@@ -21,8 +20,8 @@ from services.exports.report_tables import (
     title_of,
 )
 from services.exports.workbooks import Column, Kind
-from services.measures.questions import OF, Instead, N, Row
-from services.measures.reports import FOLLOW_UPS, WAITS, Report
+from services.measures.questions import OF, N
+from services.measures.reports import FOLLOW_UPS, Report
 from services.queries.attempts import NO_REASON
 from services.queries.wellbeing import Change, Dimension
 from services.statistics.calendar import WINDOWS, Offset
@@ -34,9 +33,12 @@ _COHORT = phrase(
     "Unit: return episodes whose window closed in the period. Who withdrew, was lost, declined or "
     "moved on stays among them; who died before the window closed does not."
 )
-_WAITS = {
-    "days_to_decision": phrase("From application to decision"),
-    "days_to_departure": phrase("From grant to departure"),
+_OUTCOMES = {
+    N: phrase("Done in time"),
+    "late": phrase("Done late"),
+    "declined": phrase("Declined"),
+    "missed": phrase("Missed"),
+    "ended_first": phrase("Ended first"),
 }
 _MILESTONES = dict(
     zip(FOLLOW_UPS, (Milestone.M1, Milestone.M3, Milestone.M6, Milestone.M12), strict=True)
@@ -91,59 +93,59 @@ def _offset(offset: Offset, words: Words) -> str:
 
 
 def _follow_up(report: Report, name: str, words: Words) -> ReportRow:
-    row, asked = report.one(name), report.question
+    row = report.one(name)
     return (
         title_of(name, words),
-        Counted(row.n, name, asked),
-        Counted(row.of or 0, name, asked, number=OF),
+        _number(report, name, N),
+        _number(report, name, OF),
         *shares(row),
-        row.within_365,
-        Counted(row.not_yet_due or 0, name, asked, number="not_yet_due"),
+        None if row.within_365 is None else _number(report, name, "within_365"),
+        _number(report, name, "not_yet_due"),
     )
 
 
 def instead(report: Report, words: Words) -> ReportTable:
     """Make table (g2): what became of every follow-up whose window closed in the period."""
-    rows = {name: report.one(name) for name in FOLLOW_UPS}
-    one_year = _outcomes(rows[_ONE_YEAR], words)
-    names = list(dict.fromkeys(name for row in rows.values() for name in _outcomes(row, words)))
+    said = ((words(title), report.one(_ONE_YEAR).number(name)) for name, title in _OUTCOMES.items())
     return ReportTable(
         letter="g2",
         title=words("What happened instead"),
-        sentence=words("One-year follow-up: {parts}.", parts=parts(words, one_year.items())),
+        sentence=words("One-year follow-up: {parts}.", parts=parts(words, said)),
         unit=words(_COHORT),
         columns=columns(words("Outcome"), *(words.label(_MILESTONES[name]) for name in FOLLOW_UPS)),
         rows=(
             *(
-                (name, *(_outcomes(row, words).get(name, 0) for row in rows.values()))
-                for name in names
+                (words(title), *(_number(report, name, outcome) for name in FOLLOW_UPS))
+                for outcome, title in _OUTCOMES.items()
             ),
-            (words("All whose window closed"), *(_of(report, name) for name in FOLLOW_UPS)),
+            *_endings(report, words),
+            (words("All whose window closed"), *(_number(report, name, OF) for name in FOLLOW_UPS)),
         ),
         notes=(
-            words("Ended: the case ended before the follow-up was done, for the reason given."),
+            words("Ended first: the case ended before the follow-up was done."),
+            words("Which reason ended a case opens no list: by it nobody is picked out."),
         ),
         measures=FOLLOW_UPS,
     )
 
 
-def _of(report: Report, name: str) -> Counted:
-    return Counted(report.one(name).of or 0, name, report.question, number=OF)
+def _number(report: Report, name: str, number: str) -> Counted:
+    return Counted(report.one(name).number(number), name, report.question, number=number)
 
 
-def _outcomes(row: Row, words: Words) -> dict[str, int]:
-    """What became of the follow-ups, by name; in the order in which it is told."""
-    found = row.instead or Instead(0, 0, 0, ())
-    ended = {
-        words("Ended: {reason}", reason=_reason(code, words)): n for code, n in found.cancelled
-    }
-    return {
-        words("Done in time"): row.n,
-        words("Done late"): found.late,
-        words("Declined"): found.declined,
-        words("Missed"): found.missed,
-        **ended,
-    }
+def _endings(report: Report, words: Words) -> list[ReportRow]:
+    """Why cases ended first, as far as any did: parts of the row before."""
+    found = [
+        dict(row.instead.cancelled if row.instead else ()) for row in map(report.one, FOLLOW_UPS)
+    ]
+    codes = sorted({code for reasons in found for code in reasons})
+    return [
+        (
+            words("of which: {reason}", reason=_reason(code, words)),
+            *(reasons.get(code, 0) for reasons in found),
+        )
+        for code in codes
+    ]
 
 
 def _reason(code: str, words: Words) -> str:
@@ -199,41 +201,3 @@ def attempts(report: Report, words: Words) -> ReportTable:
         notes=(words(NO_LIST_OF_SUPPORT),),
         measures=("not_reached",),
     )
-
-
-def waits(report: Report, words: Words) -> ReportTable:
-    """Make table (i): medians of the waits, with those not finished counted as far as known."""
-    said = ((words(_WAITS[name]).lower(), report.one(name).median) for name in WAITS)
-    days = [(name, round(median)) for name, median in said if median is not None]
-    between = (words("Median days"), words("Low"), words("High"))
-    return ReportTable(
-        letter="i",
-        title=words("How long people waited"),
-        sentence=words("Median days: {parts}.", parts=parts(words, days)),
-        unit=words(
-            "Unit: days. The median of all whose wait began in the period (Kaplan–Meier); those "
-            "not finished count as far as known. A mean of the finished ones would be too short."
-        ),
-        columns=(
-            *(Column(title, Kind.TEXT) for title in (words("Wait"), words("Group"))),
-            *(Column(title, Kind.DECIMAL) for title in between),
-            *(Column(title) for title in (words("Finished"), words("Of"))),
-        ),
-        rows=tuple(row for name in WAITS for row in _waits(report, name, words)),
-        notes=(words("Low and high: 95 % interval. An empty cell: not known yet."),),
-        measures=WAITS,
-    )
-
-
-def _waits(report: Report, name: str, words: Words) -> list[ReportRow]:
-    ages = [(age, report.table(name, "adult_child").row(age)) for age in AdultChild]
-    rows = [_wait(report, name, words("All"), report.one(name))]
-    rows += [_wait(report, name, words.label(age), row, age) for age, row in ages if row]
-    return [(words(_WAITS[name]), *row) for row in rows]
-
-
-def _wait(report: Report, name: str, who: str, row: Row, age: str = "") -> ReportRow:
-    asked, group = report.question, (age,) if age else ()
-    asked = asked.split("adult_child") if age else asked
-    finished = Counted(row.n, name, asked, group, N)
-    return who, row.median, row.low, row.high, finished, row.of

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from services.exports.definitions import Definition, definitions_sheet
 from services.exports.report_events import events, flow, regions
-from services.exports.report_follow_ups import attempts, dimensions, follow_ups, instead, waits
+from services.exports.report_follow_ups import attempts, dimensions, follow_ups, instead
 from services.exports.report_people import countries, forms, grounds, sexes
 from services.exports.report_support import children, support, support_forms
 from services.exports.report_tables import ReportTable
+from services.exports.report_waits import waits
 from services.exports.workbooks import Column, Kind, Sheet, write_workbook
 from services.measures.questions import year_of_days
 from services.measures.registry import MEASURES

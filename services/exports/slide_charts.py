@@ -33,7 +33,7 @@ _GAP = 55
 _BESIDE = 1.1  # room beyond the longest bar, for its number
 _TOP, _BARS = 0.17, 0.62  # of a row's height: room for the numbers, the bars
 _ROW = 0.98  # of the width, where a row of the list ends
-_WHOLE = "#,##0"
+_WHOLE = "0"
 _COLOURS: Mapping[Tone | None, MSO_THEME_COLOR] = {
     Tone.DONE: DONE,
     Tone.LATE: LATE,

@@ -24,22 +24,24 @@ _EDGE = 110_000
 _BAND = 60_000
 _ARROW = 110_000
 _OPAQUE = 0.4
+_FEW, _SMALL, _LARGE = 4, 12, 14  # long words have less room beside each other
 
 
 def add_path(shapes: Any, room: Room, path: Path, language: Language) -> None:
     """Lay the steps side by side, an arrow between each and the next."""
     many = len(path.steps)
+    small = _SMALL if many > _FEW else _LARGE
     width = (room.width - _APART * (many - 1)) // many
     for place, step in enumerate(path.steps):
         left = room.left + place * (width + _APART)
-        _add_step(shapes, Room(left, room.top, width, room.height), step, language)
+        _add_step(shapes, Room(left, room.top, width, room.height), step, small, language)
         if place:
             middle = room.top + room.height // 2
             arrow = Room(left - _APART // 2 - _ARROW // 2, middle - _ARROW, _ARROW, 2 * _ARROW)
             decorate(add_block(shapes, arrow, QUIET, MSO_SHAPE.CHEVRON))
 
 
-def _add_step(shapes: Any, card: Room, step: Step, language: Language) -> None:
+def _add_step(shapes: Any, card: Room, step: Step, small: float, language: Language) -> None:
     """A card: where, what, and what happens there."""
     ground = add_block(shapes, card, PALE)
     fade(ground.fill.fore_color, _OPAQUE)
@@ -48,7 +50,7 @@ def _add_step(shapes: Any, card: Room, step: Step, language: Language) -> None:
     left, width = card.left + _EDGE, card.width - 2 * _EDGE
     top, height = card.top + _BAND + _EDGE, card.height - _BAND - 2 * _EDGE
     where, title = height // 6, height // 7
-    add_text(shapes, Room(left, top, width, where), [step.where], Style(14, QUIET), language)
+    add_text(shapes, Room(left, top, width, where), [step.where], Style(small, QUIET), language)
     add_text(
         shapes,
         Room(left, top + where, width, title),

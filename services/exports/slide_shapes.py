@@ -20,6 +20,8 @@ INK, QUIET, PALE = MSO_THEME_COLOR.TEXT_1, MSO_THEME_COLOR.TEXT_2, MSO_THEME_COL
 STRONG, PAPER = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.BACKGROUND_1
 DONE, LATE = MSO_THEME_COLOR.ACCENT_3, MSO_THEME_COLOR.ACCENT_2
 LOCALES = {Language.SV: "sv-SE", Language.EN: "en-GB"}
+_SIZES = (24, 20, 17, 14, 12, 10)
+_LETTER, _LINE = 0.45, 1.22  # of the size: how wide a letter is on average, how high a line
 _DECORATIVE = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
     '<a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
@@ -64,6 +66,20 @@ def write(frame: Any, texts: Iterable[str], style: Style, language: Language) ->
         letters.font.bold = style.bold
         letters.font.color.theme_color = style.colour
         speak(paragraph, language)
+
+
+def fitting(texts: Sequence[str], room: Room) -> Style:
+    """Return the largest type in which texts of their own have room, as far as one can reckon."""
+    styles = [Style(size, INK, apart=0.75 * size) for size in _SIZES]
+    return next(
+        (style for style in styles if _height(texts, room, style) < room.height), styles[-1]
+    )
+
+
+def _height(texts: Sequence[str], room: Room, style: Style) -> float:
+    letters = max(1, int(room.width / Pt(style.size * _LETTER)))
+    lines = sum(-(-len(text) // letters) for text in texts)
+    return Pt(lines * style.size * _LINE + len(texts) * style.apart)
 
 
 def speak(paragraph: Any, language: Language) -> None:

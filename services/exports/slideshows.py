@@ -18,12 +18,12 @@ from services.exports.slide_charts import add_bars, add_places, add_stack
 from services.exports.slide_maps import add_map
 from services.exports.slide_paths import add_path
 from services.exports.slide_shapes import (
-    INK,
     LOCALES,
     QUIET,
     Style,
     add_text,
     fade,
+    fitting,
     speak,
 )
 from services.exports.slide_templates import Room, Template, open_template
@@ -37,7 +37,7 @@ _GAP = Inches(0.18)
 _SMALL = Inches(0.55)
 _MAP, _NAMES = 0.36, 0.15
 _PATH, _READABLE = 0.78, 0.88
-_SAYING, _BELOW = Style(24, INK, apart=18), Style(14, QUIET)
+_BELOW = Style(14, QUIET)
 
 
 def write_slideshow(
@@ -94,7 +94,7 @@ def _add_content(shapes: Any, room: Room, slide: Slide, words: Words) -> None:
     if slide.picture is None:
         height = room.height - _SMALL
         lines = room._replace(height=height, width=round(room.width * _READABLE))
-        add_text(shapes, lines, slide.lines, _SAYING, language)
+        add_text(shapes, lines, slide.lines, fitting(slide.lines, lines), language)
     else:
         height = round(room.height * _PATH) if isinstance(slide.picture, Path) else 0
         height = height or room.height - _SMALL

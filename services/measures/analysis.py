@@ -8,10 +8,15 @@ from sqlmodel import Session
 
 from services.access import Scope
 from services.errors import NotAllowed
+from services.measures.expected import ahead
 from services.measures.first_year import first_year
 from services.measures.funnel import Funnel, funnel
+from services.measures.known import known_on
+from services.measures.known_course import known_course
+from services.measures.quality import board
 from services.measures.questions import Question, Table
 from services.measures.registry import MEASURES, measure
+from services.measures.settling import Settling, settling
 from services.measures.waits import waits
 
 
@@ -61,9 +66,20 @@ def given(session: Session, question: Question, scope: Scope) -> Given:
     )
 
 
+def how_late(session: Session, question: Question, scope: Scope) -> Settling:
+    """Reckon how late things are written down in the whole programme, whatever is asked about."""
+    del scope
+    return settling(session, question.as_of)
+
+
 ANALYSES: Mapping[str, Callable[[Session, Question, Scope], Any]] = {
     "first_year": first_year,
     "regions": regions,
     "waits": waits,
     "given": given,
+    "ahead": ahead,
+    "known_on": known_on,
+    "known_course": known_course,
+    "settling": how_late,
+    "gaps": board,
 }

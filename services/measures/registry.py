@@ -13,6 +13,7 @@ from services.measures import (
     completion,
     endings,
     events,
+    falling_due,
     incidence,
     milestones,
     reachable,
@@ -27,7 +28,7 @@ from services.queries.cubes import TIME_KEYS, ids
 
 _FAMILIES = (
     *(caseload, completion, milestones, reachable, incidence, worklist, events, endings, waiting),
-    *(support_items, wellbeing, child_checks, attempts),
+    *(support_items, wellbeing, child_checks, attempts, falling_due),
 )
 # A family of measures is defined beside the figure that counts it; its line here makes it known.
 MEASURES = {measure.name: measure for family in _FAMILIES for measure in family.MEASURES}

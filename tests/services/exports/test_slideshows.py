@@ -3,6 +3,7 @@
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 from zipfile import ZipFile
 
@@ -36,6 +37,10 @@ def shapes(slide: Any) -> list[Any]:
 
 def texts(slide: Any) -> list[str]:
     return [shape.text_frame.text for shape in shapes(slide) if shape.has_text_frame]
+
+
+def texts_of(shape: Any) -> str:
+    return shape.text_frame.text if shape.has_text_frame else ""
 
 
 def alternative(shape: Any) -> str:
@@ -133,6 +138,25 @@ class TestTheFile:
         assert heard == sorted(heard)
         assert heard[-1] == 1
         assert len(heard) == len(story(a_release(), Words(Language.SV)))
+
+    def test_is_made_within_five_seconds(self) -> None:
+        began = perf_counter()
+        write_slideshow(a_release(), Words(Language.EN))
+        assert perf_counter() - began < 5
+
+    def test_keeps_a_long_text_on_its_slide_in_smaller_type(self) -> None:
+        document = a_release()
+        lines = "\n".join(["Whoever met somebody in the first week answers more often. " * 2] * 9)
+        learned = document.what_we_learned.model_copy(update={"en": lines})
+        made = write_slideshow(
+            document.model_copy(update={"what_we_learned": learned}), Words(Language.EN)
+        )
+        page = pptx.Presentation(BytesIO(made)).slides[-2]
+        box = next(
+            shape for shape in page.shapes if lines.split("\n")[0].strip() in texts_of(shape)
+        )
+        sizes = {run.font.size.pt for line in box.text_frame.paragraphs for run in line.runs}
+        assert max(sizes) < 20
 
 
 class TestRehearsal:

@@ -40,6 +40,7 @@ ROWS = {
     "dimensions_better": PART,
     "child_checks": PART,
     "not_reached": {"n"},
+    "falling_due": {"n"},
 }
 
 
