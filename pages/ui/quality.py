@@ -130,7 +130,7 @@ def _read(viewer: Viewer, entry: Entry, question: Question) -> Page[GapRow]:
         "adult_child": wanted.adult_child,
     }
     looks.at_list(viewer, PAGE, noted, wanted.page)
-    with live.reading() as reader:
+    with live.reading(viewer) as reader:
         return gaps(reader, viewer, wanted, looked(question), size=SHOWN)
 
 
