@@ -26,9 +26,13 @@ _MAP_ENDS, _LIST_BEGINS = 0.3, 0.46  # parts of the width
 
 def draw_slide(shown: Bars | Stack | Places) -> Figure:
     """Draw the picture of a slide; a person's path is words, and drawn by the page."""
-    if isinstance(shown, Bars):
-        return draw_bars(shown)
-    return draw_stack(shown) if isinstance(shown, Stack) else draw_places(shown)
+    match shown:
+        case Bars():
+            return draw_bars(shown)
+        case Stack():
+            return draw_stack(shown)
+        case Places():
+            return draw_places(shown)
 
 
 @drawn_once
