@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.codes import ClosingReason, Milestone
@@ -110,12 +111,18 @@ def _matured(as_of: date) -> Column:
 
 
 def _reachable(as_of: date) -> Column:
-    ended_before = sa.and_(
-        col(FollowUp.cancelled_on) <= as_of,
-        col(FollowUp.cancelled_on) < col(FollowUp.opens_on),
-        _outcome(as_of) != Outcome.DONE.value,
+    """The day the window opened is in no index: it is looked up for the few that need it."""
+    cancelled_on, itself = col(FollowUp.cancelled_on), aliased(FollowUp)
+    opened_on = (
+        sa.select(col(itself.opens_on)).where(col(itself.id) == col(FollowUp.id)).scalar_subquery()
     )
-    return sa.case((ended_before, 0), else_=1)
+    return sa.case(
+        (cancelled_on.is_(None), 1),
+        (cancelled_on > as_of, 1),
+        (col(FollowUp.done_on) <= as_of, 1),
+        (cancelled_on < opened_on, 0),
+        else_=1,
+    )
 
 
 def _within_a_year() -> Column:
