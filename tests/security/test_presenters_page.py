@@ -1,0 +1,74 @@
+"""A presenter's pages, served from PostgreSQL: drawn by a role that may ask for no case."""
+
+import pytest
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
+
+from models.releases import Release
+from models.trail import TrailLine
+from services.access import Viewer
+from services.disclosure.documents import read_document
+from services.disclosure.samples import rehearsal_file
+from services.unit_of_work import jot
+from tests.people import cookie_of, now
+from tests.security.sockets import RawPage
+from tests.servers import Server
+
+pytestmark = pytest.mark.parametrize("browsed", ["postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="module")
+def release(inside: Engine, people: dict[str, Viewer]) -> str:
+    """Promote a release, whose figures are invented, and return its number."""
+    document = read_document(rehearsal_file())
+    with jot(inside, people["manager"], now()) as work:
+        work.session.add(
+            Release(
+                id=document.id,
+                content=rehearsal_file(),
+                sha256=document.sha256,
+                built_at=work.now,
+                built_by="manager",
+                promoted_at=work.now,
+                promoted_by="manager",
+            )
+        )
+    return document.id
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("presentation", "presentation_show"),
+        ("home", "presentation_show"),
+        ("account", "account_wanted"),
+        ("help", "help"),
+    ],
+)
+def test_are_drawn_and_no_question_of_theirs_is_refused(
+    server: Server,
+    inside: Engine,
+    people: dict[str, Viewer],
+    release: str,
+    page: str,
+    shown: str,
+) -> None:
+    assert release
+    _, token = cookie_of(inside, people["presenter"])
+    with RawPage(server, token=token) as line:
+        drawn = line.run(page_name=page)
+    assert shown in drawn
+    assert "format: ERROR" not in drawn
+    assert "bug" not in server.log.read_text()
+
+
+def test_show_a_release_and_say_so_in_the_trail(
+    server: Server, inside: Engine, people: dict[str, Viewer], release: str
+) -> None:
+    _, token = cookie_of(inside, people["presenter"])
+    with RawPage(server, token=token) as line:
+        drawn = line.run(page_name="presentation", query=f"release={release}")
+    assert "format: ERROR" not in drawn
+    with Session(inside) as session:
+        presented = select(TrailLine.subject).where(TrailLine.action == "release.presented")
+        assert session.exec(presented).all() == [release]
