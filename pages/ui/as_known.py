@@ -14,7 +14,7 @@ from services.charts import known as charts
 from services.measures.known import Known, KnownDay
 from services.measures.known_course import KnownMonth
 from services.measures.questions import PROGRAMME_BEGAN, Question
-from services.measures.settling import Settling
+from services.measures.settling import NEARLY_ALL, Settling
 from services.measures.written_then import Later
 from services.words import phrase
 
@@ -48,7 +48,11 @@ def draw(viewer: Viewer, question: Question) -> None:
 def _day(as_of: date) -> date | None:
     """Ask for the day: the last one of the month before, unless another is chosen."""
     latest = live.today() - timedelta(1)
-    chosen = filters.day(PAGE, DAY) or min(as_of.replace(day=1) - timedelta(1), latest)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(width=240):
+            asked = filters.day(PAGE, DAY)
+        st.caption(_("Without a day it is the end of the month before."))
+    chosen = asked or min(as_of.replace(day=1) - timedelta(1), latest)
     if not PROGRAMME_BEGAN <= chosen <= latest:
         show.empty(_("Choose a day that is over, since 2012."), ":material/event:")
         return None
@@ -151,10 +155,10 @@ def _settling(day: date, late: Settling) -> None:
     if not late.of:
         return
     rule = n_(
-        "Of what happened in the last 24 months, {share} was written down within {n} day.",
-        "Of what happened in the last 24 months, {share} was written down within {n} days.",
+        "At least {share} of what happened in the last 24 months was written down within {n} day.",
+        "At least {share} of what happened in the last 24 months was written down within {n} days.",
         late.days,
-        share=words().percent(late.share),
+        share=words().percent(NEARLY_ALL),
     )
     if late.still(day, today=live.today()):
         settled = words().day(late.settled_on(day))

@@ -27,9 +27,11 @@ class Inquiry:
         self.points = 0
         shapes = [view.shape for view in groups.views]
         self.least = [np.full(shape, np.inf) for shape in shapes]
-        self.most = [np.zeros(shape) for shape in shapes]
         self.whole_least = [np.full(shape, np.inf) for shape in shapes]
-        self.whole_most = [np.zeros(shape) for shape in shapes]
+        # A group with cells that are in no published number can be as large as one likes.
+        unknown = groups.sums(system.untouched.astype(np.float64))
+        self.most = [np.where(cells > 0, np.inf, 0.0) for cells in unknown]
+        self.whole_most = [most.copy() for most in self.most]
         self.told: list[Mask] = [np.zeros(shape, dtype=bool) for shape in shapes]
         self.widths: dict[Marks, int] = {}
 
@@ -82,8 +84,11 @@ class Inquiry:
         before, left = np.inf, sum(int(mask.sum()) for mask in unclear())
         while 0 < left < before * 0.9:
             for side in sides:
-                self.note(side(self.groups.spread(unclear()), whole=whole).point)
+                self.note(side(self._known(self.groups.spread(unclear())), whole=whole).point)
             before, left = left, sum(int(mask.sum()) for mask in unclear())
+
+    def _known(self, weights: Floats) -> Floats:
+        return np.where(self.system.untouched, 0.0, weights)
 
     def _one_by_one(self, unclear: Callable[[], list[Mask]]) -> Iterator[tuple[int, Number]]:
         """Go through the unclear groups, the large ones first; skip what got clear meanwhile."""

@@ -1,6 +1,7 @@
 """The one place that asks the solver (HiGHS), and believes only what it says outright."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,11 @@ class System:
     def cells(self) -> int:
         """How many base cells there are."""
         return int(self.rows.shape[1])
+
+    @cached_property
+    def untouched(self) -> NDArray[np.bool_]:
+        """Mark the base cells that are in no published number: nothing at all is known of them."""
+        return np.asarray(abs(self.rows).sum(axis=0)).ravel() == 0
 
     def check_consistent(self) -> Found:
         """Insist that some counts lead to these numbers, and return such counts.

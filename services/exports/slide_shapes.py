@@ -21,6 +21,7 @@ STRONG, PAPER = MSO_THEME_COLOR.ACCENT_1, MSO_THEME_COLOR.BACKGROUND_1
 DONE, LATE = MSO_THEME_COLOR.ACCENT_3, MSO_THEME_COLOR.ACCENT_2
 LOCALES = {Language.SV: "sv-SE", Language.EN: "en-GB"}
 _SIZES = (24, 20, 17, 14, 12, 10)
+_SCALES = (1, 0.9, 0.8, 0.7, 0.6, 0.5)
 _LETTER, _LINE = 0.45, 1.22  # of the size: how wide a letter is on average, how high a line
 _DECORATIVE = (
     '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
@@ -53,11 +54,11 @@ def decorate(shape: BaseShape) -> None:
 
 
 def write(frame: Any, texts: Iterable[str], style: Style, language: Language) -> None:
-    """Fill a text frame, one paragraph a text, in a language that can be read aloud."""
+    """Write on in a text frame, one paragraph a text, in a language that can be read aloud."""
     frame.word_wrap = True
     frame.vertical_anchor = style.anchor
-    for place, text in enumerate(texts):
-        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+    for text in texts:
+        paragraph = frame.add_paragraph() if frame.text else frame.paragraphs[0]
         paragraph.alignment = style.align
         paragraph.space_after = Pt(style.apart)
         letters = paragraph.add_run()
@@ -74,6 +75,32 @@ def fitting(texts: Sequence[str], room: Room) -> Style:
     return next(
         (style for style in styles if _height(texts, room, style) < room.height), styles[-1]
     )
+
+
+def shrink(shape: Any, texts: Sequence[str]) -> None:
+    """Make the type of a layout's place smaller, in its own look, if the texts have no room."""
+    room = Room(shape.left, shape.top, shape.width, shape.height)
+    size = _inherited(shape)
+    scales = [scale for scale in _SCALES if _height(texts, room, Style(size * scale)) < room.height]
+    scale = scales[0] if scales else _SCALES[-1]
+    if scale < 1:
+        body = shape.text_frame._txBody.bodyPr  # noqa: SLF001  the same
+        for former in list(body):
+            body.remove(former)
+        fit = {"fontScale": str(round(scale * 100_000))}
+        body.append(body.makeelement(qn("a:normAutofit"), fit))
+
+
+def _inherited(shape: Any) -> float:
+    """Return the size of type that a place has from its layout, its master, or their styles."""
+    layout = shape._base_placeholder  # noqa: SLF001  the same
+    master = shape.part.slide_layout.slide_master.element
+    style = "title" if shape.is_placeholder and shape.placeholder_format.idx == 0 else "body"
+    sizes = [
+        *layout.element.xpath(".//a:lstStyle/a:lvl1pPr/a:defRPr/@sz"),
+        *master.xpath(f".//p:{style}Style/a:lvl1pPr/a:defRPr/@sz"),
+    ]
+    return int(sizes[0]) / 100 if sizes else _SIZES[0]
 
 
 def _height(texts: Sequence[str], room: Room, style: Style) -> float:

@@ -24,6 +24,7 @@ from services.exports.slide_shapes import (
     add_text,
     fade,
     fitting,
+    shrink,
     speak,
 )
 from services.exports.slide_templates import Room, Template, open_template
@@ -126,6 +127,7 @@ def _fill(shape: Any, texts: Sequence[str], words: Words) -> None:
     shape.text_frame.text = "\n".join(texts)
     for paragraph in shape.text_frame.paragraphs:
         speak(paragraph, words.language)
+    shrink(shape, texts)
 
 
 def _fill_subtitle(page: Any, lines: Sequence[str], words: Words) -> bool:

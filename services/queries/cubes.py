@@ -27,6 +27,8 @@ _BESIDE = ("accompanying_adults", "accompanying_children")
 _ERASABLE = ("gender", "ground", "exploitation")
 _CASE_KEYS = ("return_country", "adult_child", "person", *_BESIDE, *_ERASABLE)
 _PART = "part"
+_AGAIN = aliased(Case)
+_SEVERAL = sa.select(col(_AGAIN.person_ref)).where(col(_AGAIN.person_ref) != col(_AGAIN.ref))
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,4 @@ def _case_column(key: str) -> Column:
 
 def _person() -> Column:
     """Return whose case it is, for the few who have several; one code for all who have one."""
-    again = aliased(Case)
-    several = sa.select(col(again.person_ref)).where(col(again.person_ref) != col(again.ref))
-    return sa.case((col(Case.person_ref).in_(several), col(Case.person_ref)), else_=ONE_CASE)
+    return sa.case((col(Case.person_ref).in_(_SEVERAL), col(Case.person_ref)), else_=ONE_CASE)

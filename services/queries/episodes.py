@@ -17,6 +17,10 @@ from services.queries.dialects import Column, Condition, days_between
 
 CANCELLED = "CANCELLED:"
 _YEAR = 365
+_ITSELF = aliased(FollowUp)
+_OPENED_ON = (
+    sa.select(col(_ITSELF.opens_on)).where(col(_ITSELF.id) == col(FollowUp.id)).scalar_subquery()
+)
 
 
 class Outcome(StrEnum):
@@ -42,6 +46,7 @@ def episodes(
     With `closed`, those whose window has closed are taken only if it closed between these days.
     Reachable are those whose case had not ended before the window opened.
     """
+    outcome = _outcome(as_of)
     return Countable(
         counted=col(FollowUp.case_id),
         source=sa.inspect(FollowUp).local_table,
@@ -57,9 +62,9 @@ def episodes(
         population=population,
         day=col(FollowUp.arrived_on),
         codes={
-            "outcome": _outcome(as_of),
-            "matured": _matured(as_of),
-            "ended_first": sa.case((_outcome(as_of).startswith(CANCELLED), 1), else_=0),
+            "outcome": outcome,
+            "matured": _matured(outcome),
+            "ended_first": sa.case((outcome.startswith(CANCELLED), 1), else_=0),
             "within_365": _within_a_year(),
             "reachable": _reachable(as_of),
         },
@@ -105,22 +110,19 @@ def _outcome(as_of: date) -> Column:
     )
 
 
-def _matured(as_of: date) -> Column:
-    waiting = _outcome(as_of).in_([Outcome.NOT_YET_DUE.value, Outcome.DIED.value])
+def _matured(outcome: Column) -> Column:
+    waiting = outcome.in_([Outcome.NOT_YET_DUE.value, Outcome.DIED.value])
     return sa.case((waiting, 0), else_=1)
 
 
 def _reachable(as_of: date) -> Column:
     """The day the window opened is in no index: it is looked up for the few that need it."""
-    cancelled_on, itself = col(FollowUp.cancelled_on), aliased(FollowUp)
-    opened_on = (
-        sa.select(col(itself.opens_on)).where(col(itself.id) == col(FollowUp.id)).scalar_subquery()
-    )
+    cancelled_on = col(FollowUp.cancelled_on)
     return sa.case(
         (cancelled_on.is_(None), 1),
         (cancelled_on > as_of, 1),
         (col(FollowUp.done_on) <= as_of, 1),
-        (cancelled_on < opened_on, 0),
+        (cancelled_on < _OPENED_ON, 0),
         else_=1,
     )
 

@@ -17,21 +17,21 @@ from services.queries.events import is_step, is_submission
 from services.stages import Step
 
 Period = tuple[date, date]
+_DECISION = aliased(StageEvent)
 
 
 def decision_times(period: Period, as_of: date, population: Population) -> Countable:
     """Days from the applications of a period to their decision, grant or rejection."""
-    decision = aliased(StageEvent)
     source = _steps_and_cases().outerjoin(
-        decision,
+        _DECISION,
         sa.and_(
-            col(decision.case_id) == col(StageEvent.case_id),
-            stands(decision),
-            sa.or_(is_step(decision, Step.GRANT), is_step(decision, Step.REJECT)),
+            col(_DECISION.case_id) == col(StageEvent.case_id),
+            stands(_DECISION),
+            sa.or_(is_step(_DECISION, Step.GRANT), is_step(_DECISION, Step.REJECT)),
         ),
     )
     return _times(
-        source, is_submission(StageEvent), period, as_of, population, col(decision.happened_on)
+        source, is_submission(StageEvent), period, as_of, population, col(_DECISION.happened_on)
     )
 
 

@@ -156,12 +156,12 @@ def fill(
 
 
 @lru_cache
-def in_memory(seed: int, *, backwards: bool = False) -> Session:
+def in_memory(seed: int, started_on: date = FIRST, *, backwards: bool = False) -> Session:
     """Make a random programme in memory, kept for all questions that are asked about it."""
     engine = create_engine("sqlite://", poolclass=StaticPool)
     SQLModel.metadata.create_all(engine)
     session = Session(engine)
-    fill(session, seed, backwards=backwards)
+    fill(session, seed, started_on=started_on, backwards=backwards)
     return session
 
 

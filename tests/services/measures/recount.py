@@ -46,9 +46,11 @@ class Told:
     country: str
     child: bool
     companions: int
+    facts: dict[str, Any]
     moves: list[dict[str, Any]]
     contacts: list[dict[str, Any]]
     follow_ups: list[FollowUp] = field(default_factory=list[FollowUp])
+    support: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
     def standing(self, day: date) -> dict[str, Any] | None:
         """The last step taken by the end of a day."""
@@ -176,6 +178,9 @@ def recount(session: Session) -> Recount:
         _told(case, moves[case["id"]], contacts.get(case["id"], []), numbers)
         for case in _rows(session, "cases")
     ]
+    support = _by_case(_rows(session, "support_items"))
+    for case in told:
+        case.support = [item for item in support.get(case.number, []) if not item["void"]]
     counting = [case for case in told if case.moves[-1]["reason"] != "REGISTERED_IN_ERROR"]
     return Recount(counting, _rows(session, "installations")[0]["started_on"])
 
@@ -199,6 +204,7 @@ def _told(
         country=case["return_country"],
         child=case["age_group"] in ("0-11", "12-14", "15-17", "CHILD_UNKNOWN"),
         companions=case["accompanying_adults"] + case["accompanying_children"],
+        facts=case,
         moves=moves,
         contacts=[contact for contact in contacts if not contact["void"]],
     )

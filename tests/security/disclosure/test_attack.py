@@ -1,0 +1,269 @@
+"""The bench: promoted releases withstand every attack, and methods that fail are seen to fail.
+
+T1 joint programmes, T2 pairs and unions of filters, T3 differences in time, T8 negative controls,
+T10 random populations with the whole ladder (design of the bench: docs/decisions/0013).
+"""
+
+from itertools import combinations, product
+from math import ceil, floor
+
+import numpy as np
+import pytest
+
+from services.disclosure.attack import APART, FROZEN, GROWING, attack_intervals, audit, fitting
+from services.disclosure.pairs import pair_violations, pairs
+from services.disclosure.plans import Box, Cut, Known, Release, rows_of
+from services.disclosure.release import build_release, climb, rounded
+from services.disclosure.rounding import Counts
+from services.errors import InconsistentRelease, ReleaseRefused
+from tests.security.disclosure.programmes import (
+    SEEDS,
+    SHAPE,
+    SMALL_PLAN,
+    SMALL_TABLES,
+    TABLES,
+    Told,
+    population,
+    small_population,
+    told_as,
+    true_sums,
+)
+
+K = 5
+SAMPLED = 60
+EPSILON = 1e-6
+seeds = pytest.mark.parametrize("seed", range(1, SEEDS + 1))
+
+
+def small_groups(counts: Counts, seed: int) -> list[Box]:
+    """All groups of 1 to 4 persons by one or two codes, and sixty base cells."""
+    found: list[Box] = []
+    for axes in [*combinations(range(counts.ndim), 1), *combinations(range(counts.ndim), 2)]:
+        for codes in product(*(range(counts.shape[axis]) for axis in axes)):
+            box = Box({axis: (code,) for axis, code in zip(axes, codes, strict=True)})
+            if 1 <= counts.ravel()[box.cells(counts.shape)].sum() < K:
+                found.append(box)
+    cells = np.argwhere((counts >= 1) & (counts < K))
+    chosen = np.random.default_rng(seed).permutation(len(cells))[:SAMPLED]
+    return found + [Box({axis: (int(at),) for axis, at in enumerate(cells[n])}) for n in chosen]
+
+
+def proven(release: Release, boxes: list[Box]) -> int:
+    """Count the groups proven to be small by plain intervals: two programmes a group, no tricks."""
+    rows = rows_of(release.shape, release.boxes)
+    targets = rows_of(release.shape, boxes)
+    low, high = attack_intervals(rows, release.low, release.high, targets)
+    least = [ceil(value - EPSILON) for value in low]
+    most = [floor(value + EPSILON) for value in high]
+    return sum(low >= 1 and high < K for low, high in zip(least, most, strict=True))
+
+
+class TestPromotedReleases:
+    @seeds
+    def test_the_ladder_ends_in_a_release_that_withstands_everything(self, seed: int) -> None:
+        climbed = climb(population(seed), TABLES, K)
+        assert climbed.release is not None
+        again = audit(climbed.release)  # without the true counts, as anybody can do it
+        assert (again.proven_small, again.exact, again.pairs) == (0, 0, 0)
+        assert [rung.audit.passed for rung in climbed.rungs] == [False] * (
+            len(climbed.rungs) - 1
+        ) + [True]
+
+    @seeds
+    def test_no_small_group_is_proven_by_any_one_programme(self, seed: int) -> None:
+        counts = small_population(seed)
+        release = climb(counts, SMALL_TABLES, K).release
+        assert release is not None
+        assert proven(release, small_groups(counts, seed)) == 0
+
+    @seeds
+    def test_the_witnesses_find_what_plain_intervals_find(self, seed: int) -> None:
+        counts = small_population(seed)
+        release = rounded(counts, SMALL_PLAN, K, 5)
+        if proven(release, small_groups(counts, seed)):
+            assert audit(release, counts).proven_small > 0
+
+    def test_the_true_counts_only_save_time(self) -> None:
+        for seed in range(1, 6):
+            counts = small_population(seed)
+            release = rounded(counts, SMALL_PLAN, K, 5)
+            assert audit(release, counts).passed == audit(release).passed
+
+    def test_a_refusal_gives_its_reasons(self) -> None:
+        counts = refused_at_five()
+        refused = build_release(counts, SMALL_PLAN, K, 5)
+        assert isinstance(refused, ReleaseRefused)
+        assert refused.reasons
+        assert isinstance(build_release(counts, SMALL_PLAN, K, 7), Release)
+
+
+def refused_at_five() -> Counts:
+    """37 adults and a child: 35 of 40 adults, so a child or two. With base 7 it is 35 of 35."""
+    counts = np.zeros((3, 7, 3, 2), dtype=np.int64)
+    counts[:, 3, 0, 0] = (37, 40, 40)
+    counts[:, 3, 0, 1] = (1, 7, 7)
+    return counts
+
+
+class TestPairs:
+    @pytest.mark.parametrize("base", [5, 7, 11])
+    def test_no_single_number_and_no_pair_proves_a_small_group(self, base: int) -> None:
+        assert _violating_pairs(base) == 0
+
+    def test_base_three_does(self) -> None:
+        assert _violating_pairs(3) > 0
+
+    @seeds
+    def test_no_pair_in_a_promoted_release(self, seed: int) -> None:
+        release = climb(small_population(seed), SMALL_TABLES, K).release
+        assert release is not None
+        assert pair_violations(release) == 0
+
+    def test_goes_through_all_unions_of_regions(self) -> None:
+        release = rounded(small_population(1), SMALL_PLAN, K, 5)
+        regions = {shown.marks[1] for pair in pairs(release) for shown in pair}
+        assert regions == set(range(1, 2**7))
+
+    def test_a_pair_lies_one_within_the_other(self) -> None:
+        for inner, outer in pairs(rounded(small_population(1), SMALL_PLAN, K, 5)):
+            within = zip(inner.marks, outer.marks, strict=True)
+            assert all(a & ~b == 0 for a, b in within)
+
+    def test_finds_the_violations_of_raw_numbers(self) -> None:
+        counts = small_population(1)
+        assert pair_violations(told_as(counts, true_sums(counts), true_sums(counts))) > 0
+
+
+def _violating_pairs(base: int, most: int = 120) -> int:
+    """In how many ways do two rounded numbers, one within the other, or one alone, prove it?"""
+    half = (base - 1) // 2
+    shown = range(0, most, base)
+    alone = [(n - half, n + half) for n in shown]
+    rests = [(b - a - 2 * half, b - a + 2 * half) for a in shown for b in shown]
+    return sum(low >= 1 and high < K for low, high in [*alone, *rests])
+
+
+class TestTime:
+    @seeds
+    def test_a_later_release_withstands_together_with_the_earlier_one(self, seed: int) -> None:
+        counts = small_population(seed, years=4)
+        first = climb(counts, _years(0, 1, 2), K).release
+        assert first is not None
+        later = counts + _entered_late(seed)
+        second = climb(later, _years(1, 2, 3), K, [first]).release
+        assert second is not None
+        found = audit(second)
+        assert found.records in (FROZEN, GROWING, APART)
+        assert (found.proven_small, found.exact, found.pairs) == (0, 0, 0)
+
+    def test_records_that_came_in_between_are_seen(self) -> None:
+        before = np.zeros((2, 2), dtype=np.int64) + 20
+        after = before.copy()
+        after[0, 0] += 8
+        first = rounded(before, [(0,), (1,), (0, 1)], K, 5)
+        second = rounded(after, [(0,), (1,), (0, 1)], K, 5, [first])
+        assert audit(second).records == GROWING
+
+    def test_corrections_downwards_are_seen(self) -> None:
+        before = np.full((2, 2), 20)
+        first = rounded(before, [(0, 1)], K, 5)
+        second = rounded(before - 9, [(0, 1)], K, 5, [first])
+        assert audit(second).records == APART
+
+    def test_releases_of_a_running_year_every_month_are_refused(self) -> None:
+        """Negative control: what is shown too often tells who came in between."""
+        dice = np.random.default_rng(1)
+        counts = np.zeros((1, 7, 2), dtype=np.int64)
+        shown: list[Release] = []
+        for _ in range(6):
+            for _ in range(dice.integers(2, 7)):
+                counts[0, dice.integers(7), dice.integers(2)] += 1
+            shown.append(rounded(counts, [(0, 1), (0, 2), (0,)], K, 5, shown))
+        assert not audit(shown[-1]).passed
+
+
+def _years(*years: int) -> dict[str, list[Cut]]:
+    singles = tuple((year,) for year in years)
+    return {
+        "persons_per_year": [Cut({0: singles})],
+        "persons_per_region": [Cut({1: tuple((at,) for at in range(7))}, {0: years})],
+        "country_per_year": [Cut({0: singles, 2: ((0,), (1,), (2,))})],
+        "age_per_year": [Cut({0: singles, 3: ((0,), (1,))})],
+    }
+
+
+def _entered_late(seed: int) -> Counts:
+    """A few records of years that were released already."""
+    dice = np.random.default_rng(seed + 1000)
+    late = np.zeros((4, 7, 3, 2), dtype=np.int64)
+    for _ in range(dice.integers(0, 4)):
+        late[dice.integers(3), dice.integers(7), dice.integers(3), 0] += 1
+    return late
+
+
+class TestNegativeControls:
+    """A bench that finds nothing where there is something is blind."""
+
+    counts = small_population(1)
+    sums = true_sums(counts)
+
+    def found(self, told: Told) -> int:
+        return audit(told, self.counts).proven_small
+
+    def test_raw_numbers(self) -> None:
+        assert self.found(told_as(self.counts, self.sums, self.sums)) > 0
+
+    def test_hiding_what_is_below_five(self) -> None:
+        hidden = self.sums < K
+        low, high = np.where(hidden, 0, self.sums), np.where(hidden, K - 1, self.sums)
+        assert self.found(told_as(self.counts, low, high)) > 0
+
+    def test_writing_less_than_five(self) -> None:
+        hidden = (self.sums < K) & (self.sums > 0)
+        low, high = np.where(hidden, 1, self.sums), np.where(hidden, K - 1, self.sums)
+        assert self.found(told_as(self.counts, low, high)) > 0
+
+    def test_noise_of_at_most_two_where_zero_stays_zero(self) -> None:
+        noise = np.random.default_rng(1).integers(-2, 3, len(self.sums))
+        shown = np.where(self.sums == 0, 0, np.maximum(self.sums + noise, 0))
+        low = np.where(shown == 0, 0, np.maximum(shown - 2, 1))
+        assert self.found(told_as(self.counts, low, shown + 2)) > 0
+
+    def test_conventional_rounding_to_three(self) -> None:
+        shown = (self.sums + 1) // 3 * 3
+        told = told_as(self.counts, np.maximum(shown - 1, 0), shown + 1)
+        assert self.found(told) > 0
+
+    def test_the_group_that_is_known_to_leak(self) -> None:
+        found = audit(rounded(refused_at_five(), SMALL_PLAN, K, 5))
+        assert found.proven_small > 0
+        assert found.min_width == 1
+
+
+class TestOutsideKnowledge:
+    def test_an_exact_total_can_break_a_release_that_stood_without_it(self) -> None:
+        counts = np.array([[35, 5]])
+        release = rounded(counts, [(0,), (0, 1)], K, 5)
+        assert audit(release).passed
+        known = Known(Box({0: (0,), 1: (0,)}), 37, 37, "a report")
+        total = Known(Box({0: (0,)}), 40, 40, "another")
+        told = rounded(np.array([[37, 3]]), [(0,), (0, 1)], K, 5, known=[known, total])
+        assert audit(told).exact > 0
+
+    def test_what_contradicts_a_release_is_no_knowledge(self) -> None:
+        known = Known(Box(), 61, 61, "another count")
+        release = rounded(np.array([[35, 5]]), [(0,), (0, 1)], K, 5, known=[known])
+        with pytest.raises(InconsistentRelease):
+            audit(release)
+        assert fitting(release).known == ()
+
+    def test_a_ladder_goes_on_where_knowledge_breaks_a_step(self) -> None:
+        known = Known(Box({0: (0,)}), 38, 38, "a report")
+        counts = population(3)
+        free = climb(counts, TABLES, K)
+        bound = climb(counts, TABLES, K, known=[known])
+        assert len(bound.rungs) >= len(free.rungs)
+
+
+def test_the_shape_is_that_of_real_releases() -> None:
+    assert population(1).shape == SHAPE
