@@ -1,10 +1,14 @@
 """A presenter's pages, served from PostgreSQL: drawn by a role that may ask for no case."""
 
+from datetime import timedelta
+
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.releases import Release
+from models.sign_in_sessions import SignInSession
 from models.trail import TrailLine
 from services.access import Viewer
 from services.disclosure.documents import read_document
@@ -72,3 +76,27 @@ def test_show_a_release_and_say_so_in_the_trail(
     with Session(inside) as session:
         presented = select(TrailLine.subject).where(TrailLine.action == "release.presented")
         assert session.exec(presented).all() == [release]
+
+
+@pytest.mark.parametrize(("hours", "in_still"), [(3.9, True), (4.1, False)])
+def test_turning_a_slide_counts_as_activity_for_four_hours(
+    server: Server,
+    inside: Engine,
+    people: dict[str, Viewer],
+    release: str,
+    *,
+    hours: float,
+    in_still: bool,
+) -> None:
+    session_id, token = cookie_of(inside, people["presenter"])
+    mine = col(SignInSession.id) == session_id
+    with RawPage(server, token=token) as line:
+        line.run(page_name="presentation", query=f"release={release}")
+        before = now() - timedelta(hours=hours)
+        with jot(inside, people["admin"], now()) as work:
+            work.session.exec(sa.update(SignInSession).where(mine).values(seen_at=before))
+        turned = line.run(page_name="presentation", query=f"release={release}&slide=2")
+    assert ("sign_in_form" not in turned) is in_still
+    with Session(inside) as session:
+        seen_at = session.exec(select(SignInSession.seen_at).where(mine)).one()
+    assert (now() - seen_at < timedelta(minutes=5)) is in_still
