@@ -34,6 +34,7 @@ VERBS = (
     "rotate-keys",
     "erase-due",
     "subject-copy",
+    "present",
     "docs",
 )
 DAY = "2026-11-21"

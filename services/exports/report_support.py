@@ -62,9 +62,9 @@ def _phase(report: Report, phase: SupportPhase, words: Words) -> list[ReportRow]
     name = words.label(phase)
     rows: list[ReportRow] = []
     for code in Support:
-        items, persons = _given(report, ("phase", phase), ("support", code))
-        if items:
-            rows.append((name, words.label(code), items, persons))
+        n, persons = _given(report, ("phase", phase), ("support", code))
+        if n:
+            rows.append((name, words.label(code), n, persons))
     return [*rows, (name, words("All"), *_given(report, ("phase", phase)))]
 
 

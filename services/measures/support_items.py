@@ -11,7 +11,7 @@ from services.measures.figures import Figure
 from services.measures.groups import groups
 from services.measures.questions import Question, Row
 from services.queries.cubes import Countable, Cube
-from services.queries.support_items import PERSONS, count_with_persons, items_given
+from services.queries.support_items import PERSONS, count_with_persons, support_given
 from services.words import phrase
 
 
@@ -23,7 +23,7 @@ class Given(Figure):
 
     def part(self, question: Question) -> Countable:
         """Return the items given in the period."""
-        return items_given(*question.period, question.population)
+        return support_given(*question.period, question.population)
 
     def read(self, session: Session, question: Question, keys: Sequence[str]) -> Cube:
         """Read items and persons by exactly these keys: persons cannot be summed afterwards."""

@@ -16,12 +16,12 @@ from services.queries.dialects import Column
 PERSONS = "persons"
 
 
-def items_given(since: date, until: date, population: Population) -> Countable:
+def support_given(since: date, until: date, population: Population) -> Countable:
     """Items of the plan by the day they were given, by the region on that day."""
-    items, people = sa.inspect(SupportItem).local_table, sa.inspect(Case).local_table
+    plans, people = sa.inspect(SupportItem).local_table, sa.inspect(Case).local_table
     return Countable(
         counted=col(SupportItem.id),
-        source=items.join(people, col(Case.id) == col(SupportItem.case_id)),
+        source=plans.join(people, col(Case.id) == col(SupportItem.case_id)),
         where=[
             ~col(SupportItem.void),
             col(Case.counts),

@@ -45,7 +45,7 @@ def learned(document: ReleaseDocument, words: Words) -> tuple[str, ...]:
     What was written in the other language only is shown as it was written.
     """
     texts = document.what_we_learned
-    own, other = getattr(texts, words.language.value), texts.sv or texts.en
+    own, other = getattr(texts, words.language.value).strip(), texts.sv or texts.en
     return tuple(line.strip() for line in str(own or other).splitlines() if line.strip())
 
 

@@ -59,6 +59,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         "CONTACT_LOG": "ui.undo_bar._undo",
     },
     DEED: {
+        "REPORT_READ": "reports.note_report",
         "ALERT_HANDLE": "alerts.raise_missing alerts.resolve_alert",
         "APPLICATION_CORRECT": (
             "applications.correct_application households.link_household households.unlink_household"
