@@ -84,9 +84,9 @@ def jotting(viewer: Viewer) -> Generator[UnitOfWork]:
 
 
 @contextmanager
-def reading(viewer: Viewer | None = None) -> Generator[Session]:
+def reading(viewer: Viewer) -> Generator[Session]:
     """Open a session for reading: of cases it reaches those the viewer may read, and no others."""
-    with Session(as_seen_by(engine(), viewer) if viewer else engine()) as reader:
+    with Session(as_seen_by(engine(), viewer)) as reader:
         yield reader
 
 
