@@ -68,10 +68,12 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(**{WRITES: True})
 
 
+@lru_cache(maxsize=8)
 def for_a_glance(engine: Engine) -> Engine:
     """Return the same engine for one question about no case: PostgreSQL is asked it and no more.
 
-    A transaction would begin and end by two messages of their own, at every turn of a page.
+    A transaction would begin and end by two messages of their own, at every turn of a page. Kept,
+    for to make it anew each time would cost more than it saves.
     """
     if engine.dialect.name != "postgresql":
         return engine
