@@ -121,6 +121,11 @@ class TestTheFile:
                 assert shape.left + shape.width <= deck.slide_width
                 assert shape.top + shape.height <= deck.slide_height
 
+    def test_gives_every_shape_of_a_slide_a_number_of_its_own(self) -> None:
+        for page in opened().slides:
+            numbers = page.element.xpath(".//p:cNvPr/@id")
+            assert len(numbers) == len(set(numbers))
+
     def test_names_the_release_and_nobody(self) -> None:
         said = opened().core_properties
         assert "R-2026-01" in said.title
