@@ -166,6 +166,8 @@ def _add_number(page: Any, ground: Template, language: Language) -> None:
     for shape in ground.layout.placeholders:
         if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:
             number = deepcopy(shape.element)
+            taken = max(int(n) for n in page.element.xpath(".//p:cNvPr/@id"))
+            number.nvSpPr.cNvPr.set("id", str(taken + 1))
             for letters in number.iter("{*}rPr", "{*}endParaRPr"):
                 letters.set("lang", LOCALES[language])
             page.shapes._spTree.append(number)  # noqa: SLF001  the same
