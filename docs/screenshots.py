@@ -4,13 +4,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from models.codes import Language
+from services.disclosure.samples import rehearsal
 from services.settings import DEMO_PASSWORD
+from services.slides.stories import story
+from services.words import Words
 from tests.browser.driving import browser, settled, sign_in
 from tests.browsers import ADVICE, find_browser
 from tests.databases import Database
@@ -19,7 +25,8 @@ from tests.servers import Server, served
 PICTURES = Path(__file__).parent / "pictures"
 # What is still to come: grey place-holders, and charts without their drawing.
 TO_COME = '[data-testid="stSkeleton"], [data-testid="stPlotlyChart"]:not(:has(.main-svg))'
-DESK, PHONE = (1440, 900), (390, 844)
+DESK, PHONE, PROJECTOR = (1440, 900), (390, 844), (1024, 768)
+SLIDES, COLOURS = "slides", 96
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ def main() -> None:
         for picture, scheme, language in _wanted():
             print(f"{picture.name} {scheme} {language}", flush=True)
             _take(opened, server, picture, scheme, language)
+        if not sys.argv[1:] or SLIDES in sys.argv[1:]:
+            _take_slides(opened, server)
 
 
 def _wanted() -> Iterator[tuple[Picture, str, str]]:
@@ -70,6 +79,28 @@ def _wanted() -> Iterator[tuple[Picture, str, str]]:
     for picture, scheme, language in product(PICTURED, ("light", "dark"), ("en", "sv")):
         if not sys.argv[1:] or picture.name in sys.argv[1:]:
             yield picture, scheme, language
+
+
+def _take_slides(opened: Browser, server: Server) -> None:
+    """Take every slide of the rehearsal in both languages, in few colours: they stay small."""
+    width, height = PROJECTOR
+    context = opened.new_context(
+        viewport={"width": width, "height": height}, reduced_motion="reduce"
+    )
+    page = sign_in(context, server, "presenter", "/", DEMO_PASSWORD)
+    (PICTURES / SLIDES).mkdir(exist_ok=True)
+    for language in Language:
+        for at, slide in enumerate(story(rehearsal(), Words(language)), start=1):
+            print(f"{SLIDES} {at} {slide.key} {language.value}", flush=True)
+            asked = f"release=rehearsal&slide={at}&lang={language.value}"
+            page.goto(f"{server.url}/presentation?{asked}")
+            page.wait_for_selector(f".st-key-presentation_slide_{slide.key}")
+            settled(page)
+            expect(page.locator(TO_COME)).to_have_count(0, timeout=30_000)
+            taken = Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(COLOURS)
+            name = f"{at:02}-{slide.key.replace('_', '-')}-{language.value}.png"
+            taken.save(PICTURES / SLIDES / name, optimize=True)
+    context.close()
 
 
 def _demonstration(folder: Path) -> Database:

@@ -199,8 +199,8 @@ def _signed(n: int) -> str:
 
 def _sure(found: KnownDay) -> str:
     sure = _(
-        "Exactly what the screen showed at the end of that day, by the moments at which every "
-        "step, contact and correction was written down."
+        "What the screen showed at the end of that day, by today's definitions: told from the "
+        "moment at which every step, contact and correction was written down."
     )
     if found.erased:
         return sure + " " + _("Erased cases are the exception.")

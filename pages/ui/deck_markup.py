@@ -33,7 +33,7 @@ def foot(told: Footer) -> str:
     practice = escape(told.watermark)
     marks = (
         f'<div class="hv-practice">{practice}</div>'
-        f'<div class="hv-watermark" aria-hidden="true">{practice}</div>'
+        f'<div class="hv-watermark" aria-hidden="true" data-mark="{practice}"></div>'
     )
     return (
         f'<div class="hv-foot"><p><b>{escape(told.release)}</b> · {escape(told.rounded)}</p>'

@@ -20,7 +20,7 @@ _BELOW, _BESIDE = 56, 280
 _TOP = 0.86  # of the height: above it stands the number of the highest bar
 _TOP_OF_ROW, _END_OF_ROW = 0.74, 0.92
 _LETTERS = 18  # in a line of a part's name
-_MANY = 9  # so many bars in a row leave room for smaller type only
+_FEW, _MANY = 4, 9  # so many bars in a row leave room for smaller type only
 _MAP_ENDS, _LIST_BEGINS = 0.3, 0.46  # parts of the width
 
 
@@ -56,6 +56,7 @@ def draw_stack(stack: Stack) -> Figure:
     """Draw the parts in rows above each other, all on one scale, each named at its left."""
     colours = palette(dark=True)
     rows = len(stack.parts)
+    size = _NUMBERS if len(stack.labels) <= _FEW else _SMALL_NUMBERS
     highest = max(value.value for part in stack.parts for value in part.values)
     scale = {**_HIDDEN, "range": [0, highest]} if highest else _UNSEEN
     traces: list[Part] = []
@@ -65,10 +66,10 @@ def draw_stack(stack: Stack) -> Figure:
         below, above = 1 - (row + 1) / rows, 1 - (row + 1 - _TOP_OF_ROW) / rows
         axis = "y" if row == 0 else f"y{row + 1}"
         colour = _colour(part.tone, colours)
-        bars = _upright(stack.labels, part.values, colour, colours, _SMALL_NUMBERS)
+        bars = _upright(stack.labels, part.values, colour, colours, size)
         traces.append({**bars, "name": part.label, "yaxis": axis})
         layout[axis.replace("y", "yaxis")] = {**scale, "domain": [below, above]}
-        names.append(_name(part.label, (below + above) / 2, colours))
+        names.append(_name(part.label, below, colours))
     anchor = f"y{rows}" if rows > 1 else "y"
     return _picture(
         traces,
@@ -160,7 +161,7 @@ def _name(label: str, at: float, colours: Palette) -> Part:
         "yref": "paper",
         "xanchor": "left",
         "xshift": -_BESIDE,
-        "yanchor": "middle",
+        "yanchor": "bottom",
         "align": "left",
         "showarrow": False,
         "font": {"size": _NAMES, "color": colours.ink},

@@ -18,7 +18,11 @@ ADDRESSES = {
     "nord": ["/", "/overview", "/intake", "/cases", "/follow-ups", "/account", "/help"],
     "iom": ["/", "/cases", "/follow-ups", "/case"],
     "manager": ["/", "/overview?since=2018-01-01&until=2018-12-31", "/cases", "/case"],
-    "presenter": ["/"],
+    "presenter": [
+        "/",
+        "/presentation?release=rehearsal&slide=3",
+        "/presentation?release=rehearsal&slide=6",
+    ],
     "admin": ["/"],
     "auditor": ["/"],
 }

@@ -118,9 +118,8 @@ EXPECTED: dict[str, dict[str, str]] = {
             "measures.registry.listed queries.alerts.alerts_open queries.cases.case_file "
             "queries.cases.cases queries.cases.find queries.cases.first_of_cases "
             "queries.changes_since.changes_since queries.follow_ups.follow_ups_pressing "
-            "queries.follow_ups.follow_ups_waiting queries.home.changed_since queries.home.desk "
-            "queries.lost_contact.first_of_lost "
-            "queries.timelines.timeline"
+            "queries.follow_ups.follow_ups_waiting queries.gaps.gaps queries.home.changed_since "
+            "queries.home.desk queries.lost_contact.first_of_lost queries.timelines.timeline"
         ),
         "HANDOVER_ASK": "queries.handovers.handovers_asked",
         "HANDOVER_ANSWER": "queries.handovers.handovers_waiting",

@@ -18,6 +18,8 @@ from services.errors import NotAllowed, UnknownReference
 from services.measures.questions import Question
 from services.queries.cases import CaseFilter
 from services.queries.follow_ups import FollowUpFilter
+from services.queries.gap_kinds import Gap, Looked
+from services.queries.gaps import GapFilter
 from services.queries.home import Asking, Desk, Limits
 from services.queries.trail import TrailFilter
 from services.unit_of_work import jot
@@ -150,6 +152,8 @@ def says_nothing(told: object) -> bool:
 def _wanted(door: Door) -> object:
     if "trail" in door.name:
         return TrailFilter()
+    if "gaps" in door.name:
+        return GapFilter(Gap.PLAN)
     return FollowUpFilter() if "follow_ups" in door.name else CaseFilter()
 
 
@@ -182,6 +186,7 @@ class Asked:
             "most": 5,
             "asking": Asking(NOW, TODAY, None, 5),
             "limits": Limits(14, 3, 30),
+            "looked": Looked(TODAY, 60),
         }
         with Session(self.programme.engine) as session:
             try:

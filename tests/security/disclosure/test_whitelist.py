@@ -28,7 +28,7 @@ SEEDS = range(200 if FULL else 6)
 BASES = (5, 7, 11)
 NOUGHT = "0"  # to say what a nought may hide
 CHECKSUM = "datarevision"  # of the whole specification: tells Plotly that it has changed
-ATTRIBUTES = {"alt", "aria-hidden", "class", "lang", "src", "style"}
+ATTRIBUTES = {"alt", "aria-hidden", "class", "data-mark", "lang", "src", "style"}
 
 
 def foreign(document: ReleaseDocument, known: set[str]) -> list[str]:
