@@ -75,6 +75,7 @@ def promoted_release(session: Session, viewer: Viewer, release_id: str) -> Kept:
     :raises NotAllowed: the viewer sees no releases
     :raises NoSuchRelease: there is none of this number, or it has not been promoted
     """
+    require(viewer, Permission.RELEASE_READ)
     found = next((one for one in promoted(session, viewer) if one.id == release_id), None)
     if found is None:
         raise NoSuchRelease(id=release_id)
