@@ -5,10 +5,9 @@ solves for the smallest and the largest count that each group can have had. Noth
 counts is needed for that: a file is enough to repeat it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from math import ceil, floor
 from time import perf_counter
 from typing import Any
 
@@ -22,7 +21,7 @@ from services.disclosure.groups import Groups
 from services.disclosure.inquiry import Inquiry
 from services.disclosure.pairs import Shown, pair_violations, pairs
 from services.disclosure.plans import Box, Known, Release, rows_of
-from services.disclosure.solver import TOLERANCE, Floats, System
+from services.disclosure.solver import Floats, System
 from services.errors import AttackError, InconsistentRelease
 
 __all__ = [
@@ -99,9 +98,10 @@ def audit(release: Release, truth: ArrayLike | None = None, k: int | None = None
     if truth is not None and together == FROZEN:
         inquiry.note(np.asarray(truth, dtype=np.float64).ravel())
     small, exact, narrowest = inquiry.answer()
-    exact += _told_zeros(release, system, together)
+    own = [inquiry.row_interval(row) for row in _own_rows(release, together)]
+    exact += own.count((0, 0))  # nobody, for certain: that tells about everyone else
     if small == 0 and exact == 0:
-        narrowest = _narrowest(release, system, together, least)
+        narrowest = min((high - low for low, high in own), default=least)
     return Audit(
         proven_small=small,
         exact=exact,
@@ -168,27 +168,7 @@ def _until(box: Box, end: int) -> Box:
     return replace(box, within={0: tuple(range(end + 1)), **later})
 
 
-def _own_rows(release: Release, system: System, together: str) -> Sequence[tuple[int, Floats]]:
-    """The release's own numbers that may be small, with their base cells."""
+def _own_rows(release: Release, together: str) -> list[int]:
+    """Which rows are the release's own numbers that may be small."""
     before = 0 if together == APART else sum(len(one.boxes) for one in release.prev)
-    return [
-        (at, system.rows[before + at].toarray().ravel())
-        for at, low in enumerate(release.low)
-        if low < release.k
-    ]
-
-
-def _told_zeros(release: Release, system: System, together: str) -> int:
-    """Count the released groups that are proven to be empty: that tells about everyone else."""
-    rows = _own_rows(release, system, together)
-    empty = [cells for at, cells in rows if release.low[at] == 0]
-    return sum(system.most(cells).value < 1 - TOLERANCE for cells in empty)
-
-
-def _narrowest(release: Release, system: System, together: str, k: int) -> int:
-    """Give the width of the narrowest interval among the release's small numbers."""
-    widths = [k]
-    for _, cells in _own_rows(release, system, together):
-        low, high = system.least(cells).value, system.most(cells).value
-        widths.append(floor(high + TOLERANCE) - ceil(low - TOLERANCE))
-    return min(widths)
+    return [before + at for at, low in enumerate(release.low) if low < release.k]

@@ -236,7 +236,7 @@ def read_document(content: bytes) -> ReleaseDocument:
     try:
         facts = json.loads(content)
         told = facts.pop("sha256")
-    except (ValueError, KeyError, AttributeError) as unreadable:
+    except (ValueError, KeyError, AttributeError, TypeError) as unreadable:
         raise NotARelease from unreadable
     if facts.get("format") != FORMAT:
         raise NotARelease

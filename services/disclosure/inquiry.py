@@ -25,6 +25,8 @@ class Inquiry:
     def __init__(self, system: System, groups: Groups, k: int) -> None:
         self.system, self.groups, self.k = system, groups, k
         self.points = 0
+        self.row_least = np.full(len(system.lo), np.inf)
+        self.row_most = np.zeros(len(system.lo))
         shapes = [view.shape for view in groups.views]
         self.least = [np.full(shape, np.inf) for shape in shapes]
         self.whole_least = [np.full(shape, np.inf) for shape in shapes]
@@ -38,6 +40,9 @@ class Inquiry:
     def note(self, point: Floats) -> None:
         """Let counts that fit be a witness."""
         self.points += 1
+        rows = self.system.rows @ point
+        self.row_least = np.minimum(self.row_least, rows)
+        self.row_most = np.maximum(self.row_most, rows)
         sums = self.groups.sums(point)
         _widen(self.least, self.most, sums)
         if np.abs(point - np.round(point)).max() < TOLERANCE:
@@ -54,6 +59,19 @@ class Inquiry:
         self._settle(self._near, whole=True)
         widths = [*self.widths.values()]
         return len(widths), widths.count(0), min(widths, default=self.k)
+
+    def row_interval(self, row: int) -> tuple[int, int]:
+        """Give the least and the largest whole count of one published number.
+
+        Where a witness has reached what is known of it anyway, the solver is not asked.
+        """
+        cells = self.system.rows[row].toarray().ravel()
+        lo, hi = max(0.0, float(self.system.lo[row])), float(self.system.hi[row])
+        if self.row_least[row] > lo + TOLERANCE:
+            lo = self._asked(self.system.least(cells))
+        if self.row_most[row] < hi - TOLERANCE:
+            hi = self._asked(self.system.most(cells))
+        return ceil(lo - TOLERANCE), floor(hi + TOLERANCE)
 
     def _open(self) -> list[Mask]:
         """Groups that no witness clears yet."""

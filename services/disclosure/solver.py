@@ -71,9 +71,7 @@ class System:
         :raises InconsistentRelease: no counts at all lead to these numbers
         :raises AttackError: the solver ends in any other way than with an optimum
         """
-        order = np.lexsort((self._random.random(self.cells), weights, self._class))
-        _, starts = np.unique(self._class[order], return_index=True)
-        cheapest = order[starts]
+        cheapest = self._cheapest(weights)
         counts = self._solve(weights[cheapest])
         if whole and not _is_whole(counts):
             counts = self._solve(weights[cheapest], whole=True)
@@ -86,6 +84,15 @@ class System:
         """Find the largest weighted sum; as `least`."""
         found = self.least(-weights, whole=whole)
         return Found(-found.value, found.point)
+
+    def _cheapest(self, weights: Floats) -> Whole:
+        """Choose for each class one of its cells with the least weight, by chance."""
+        least = np.full(self._merged.shape[1], np.inf)
+        np.minimum.at(least, self._class, weights)
+        equal = self._random.permutation(np.flatnonzero(weights == least[self._class]))
+        chosen = np.zeros(len(least), dtype=np.int64)
+        chosen[self._class[equal]] = equal
+        return chosen
 
     def _solve(self, weights: Floats, *, whole: bool = False) -> Floats:
         """A status is read before a number is: after trouble the solver's numbers mean nothing."""

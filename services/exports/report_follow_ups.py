@@ -74,7 +74,7 @@ def _windows(words: Words) -> str:
     """Say when each window opens and closes, from the constants that decide it."""
     said = (
         words(
-            "{milestone} from {opens} to {closes}",
+            "{milestone}: {opens} to {closes}",
             milestone=words.label(milestone),
             opens=_offset(WINDOWS[MONTHS[milestone]].opens, words),
             closes=_offset(WINDOWS[MONTHS[milestone]].closes, words),

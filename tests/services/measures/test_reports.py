@@ -158,6 +158,7 @@ def test_tables_are_the_measures_own_answers(session: Session, period: Period) -
     for (name, by), table in report.tables.items():
         assert table == measure(session, name, question.split(*by), EVERYWHERE)
     assert report.before == measure(session, "caseload", day_before(question), EVERYWHERE)
+    assert report.forms("applications").total() >= report.n("applications") > 0
 
 
 def test_a_report_stays_within_its_scope() -> None:
