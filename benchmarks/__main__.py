@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import (
+    analysis,
     coming_in,
     filter_clicks,
     growth,
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "live": live_updates.measure,
     "statements": statements.measure,
     "growth": growth.measure,
+    "analysis": analysis.measure,
 }
 
 

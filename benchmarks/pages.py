@@ -32,6 +32,7 @@ def places(programme: Programme) -> list[Place]:
         Place("iom", ""),
         Place("manager", "overview"),
         Place("nord", "overview"),
+        Place("manager", "analysis"),
         Place("nord", "intake"),
         Place("iom", "cases"),
         Place("iom", "case", f"ref={ref}"),

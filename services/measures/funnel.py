@@ -12,7 +12,7 @@ from services.statistics.comparison import funnel_limits
 
 FEWEST = 10
 INNER, OUTER = 0.95, 0.998
-_WIDEST_STEP = 60
+_SIZES_DRAWN = 40
 
 
 class Place(StrEnum):
@@ -118,5 +118,5 @@ def _sizes(largest: int) -> list[int]:
     if not largest:
         return []
     top = round(largest * 1.1) + 1
-    steps = np.geomspace(5, top, _WIDEST_STEP)
+    steps = np.geomspace(5, top, _SIZES_DRAWN)
     return sorted({round(float(size)) for size in steps})
