@@ -113,9 +113,5 @@ def _practice() -> None:
         _("The same slides with invented figures. Every one of them says so."),
         ":material/theater_comedy:",
     )
-    st.button(
-        _("Rehearse the slides"),
-        key="presentation_rehearse",
-        on_click=deck.enter_deck,
-        args=(REHEARSAL,),
-    )
+    begin, words = deck.enter_deck, _("Rehearse the slides")
+    st.button(words, key="presentation_rehearse", on_click=begin, args=(REHEARSAL,))

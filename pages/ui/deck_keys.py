@@ -20,15 +20,15 @@ _DRAWN = {
 }
 _AT = '<span class="at"></span>'
 _CSS = """
-nav { display: flex; align-items: center; gap: 4px; color: #A3B0B6; font: 20px/1 var(--st-font);
+nav { display: flex; align-items: center; gap: 4px; color: var(--quiet); font: 20px/1 var(--st-font);
   font-variant-numeric: tabular-nums; }
 button { all: unset; min-width: 40px; height: 44px; text-align: center; cursor: pointer;
-  border-radius: 6px; color: #A3B0B6; font-size: 20px; }
-button:hover { color: #E8EEF0; background: #1A262C; }
-button:focus-visible { outline: 3px solid #5FB3C4; }
+  border-radius: 6px; color: var(--quiet); font-size: 20px; }
+button:hover { color: var(--ink); background: var(--raised); }
+button:focus-visible { outline: 3px solid var(--petrol); }
 svg { width: 24px; height: 24px; vertical-align: middle; fill: none; stroke: currentColor;
   stroke-width: 2; }
-.at { min-width: 72px; text-align: center; color: #E8EEF0; }
+.at { min-width: 72px; text-align: center; color: var(--ink); }
 """
 
 

@@ -105,8 +105,7 @@ def picture(
         "hovermode": "closest",
         "hoverlabel": {"font": {"family": FONT}},
     }
-    axes = (name for name in layout if "axis" in name)
-    for name in dict.fromkeys(("xaxis", "yaxis", *axes)):  # no set: its order is never the same
+    for name in dict.fromkeys(("xaxis", "yaxis", *(name for name in layout if "axis" in name))):
         look[name] = _axis(colours, grid=name.startswith("x"))
     for name, part in layout.items():
         look[name] = {**look.get(name, {}), **part} if isinstance(part, dict) else part
