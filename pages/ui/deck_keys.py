@@ -20,7 +20,8 @@ _DRAWN = {
 }
 _AT = '<span class="at"></span>'
 _CSS = """
-nav { display: flex; align-items: center; gap: 4px; color: var(--quiet); font: 20px/1 var(--st-font);
+nav { display: flex; align-items: center; gap: 4px; color: var(--quiet);
+  font: 20px/1 var(--st-font);
   font-variant-numeric: tabular-nums; }
 button { all: unset; min-width: 40px; height: 44px; text-align: center; cursor: pointer;
   border-radius: 6px; color: var(--quiet); font-size: 20px; }

@@ -32,7 +32,7 @@ def _slides(document: ReleaseDocument, words: Words) -> Iterator[Slide]:
     yield _opening(document, words)
     yield from programme.slides(words)
     for table, telling in _FIGURES:
-        if table in document.names:
+        if table in document.names and document.table(table).cells:
             yield telling(document, words)
     if learned(document, words):
         yield _learned(document, words)
