@@ -25,7 +25,7 @@ def definitions_sheet(
         heading=words("What the figures mean"),
         notes=tuple(notes),
         columns=(
-            Column(words("Figure"), Kind.TEXT),
+            Column(words("Measure"), Kind.TEXT),
             Column(words("Unit"), Kind.TEXT),
             Column(words("Definition"), Kind.TEXT),
         ),

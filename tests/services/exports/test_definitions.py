@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 22, 7, 30, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("language", "tab", "header"),
     [
-        (Language.EN, "Definitions", ["Figure", "Unit", "Definition"]),
+        (Language.EN, "Definitions", ["Measure", "Unit", "Definition"]),
         (Language.SV, "Definitioner", ["Mått", "Enhet", "Definition"]),
     ],
 )
