@@ -9,12 +9,17 @@ from sqlmodel import Session, col, select
 
 from models.trail import TrailLine
 from services import clock
-from tests.browser.driving import come_in, complaints, person, settled, strangers
+from tests.browser.driving import PATIENCE, come_in, complaints, person, settled, strangers
 from tests.browser.forms import field, press
 from tests.security.disclosure.returns import returned_as
 from tests.servers import Server
 
 BUILDING = 60_000
+AT = ".at"  # which slide it is, beside the buttons
+OTHER_PAGES = (
+    *("overview", "cases", "case?ref=K7QF-2M9X", "analysis", "reports", "releases", "follow-ups"),
+    *("audit", "users", "intake"),
+)
 LEARNED = {
     "releases_learned_sv": "Den som möts på plats svarar oftare.",
     "releases_learned_en": "Those who are met on the spot answer more often.",
@@ -89,11 +94,50 @@ def _deeds(inside: Engine) -> list[tuple[str, str]]:
 
 
 def _present(opened: Browser, server: Server, release_id: str) -> None:
-    """The presenter finds the release and nothing else, whatever address is typed."""
-    page = come_in(person(opened), server, "presenter", "/")
+    """Go through the slides by keys alone, from the presenter's first page."""
+    page = come_in(person(opened, width=1024), server, "presenter")
+    page.locator(".st-key-presentation_show button").press("Enter")
+    for at in range(1, 5):
+        expect(page.locator(AT)).to_contain_text(f"{at} / ")
+        expect(page.locator(".hv-foot")).to_contain_text(release_id)
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
     expect(page.locator(".st-key-presentation_show")).to_be_visible()
-    for address in ("overview", "cases", "analysis", "reports", "releases", "follow-ups", "audit"):
+    _take_home(page, release_id)
+    _find_nothing_else(page, server, release_id)
+
+
+def _take_home(page: Page, release_id: str) -> None:
+    page.locator(".st-key-presentation_make button").click()
+    button = page.locator(".st-key-presentation_download button")
+    expect(button).to_be_visible(timeout=PATIENCE)
+    with page.expect_download() as waiting:
+        button.click()
+    assert waiting.value.suggested_filename.startswith(f"hemvag-{release_id}-")
+
+
+def _find_nothing_else(page: Page, server: Server, release_id: str) -> None:
+    """Whatever address or filter a presenter types, there is the release or a kind refusal."""
+    for address in OTHER_PAGES:
         page.goto(f"{server.url}/{address}")
         settled(page)
         expect(page.get_by_text("Your account does not give access to this.")).to_be_visible()
-    assert release_id
+    shown = _slide(page, server, f"release={release_id}&slide=4")
+    for filters in (
+        "region=NORD",
+        "since=2025-01-01&until=2025-12-31",
+        "country_group=BG&by=region",
+    ):
+        assert _slide(page, server, f"release={release_id}&slide=4&{filters}") == shown
+    page.goto(f"{server.url}/presentation?release={release_id[:-1]}9")
+    expect(page.get_by_text("There is no promoted release")).to_be_visible()
+    for path in ("/metrics", "/releases.json", f"/media/hemvag-{release_id}.json"):
+        assert page.request.get(server.url + path).status in (200, 404)
+        assert "persons_per" not in page.request.get(server.url + path).text()
+
+
+def _slide(page: Page, server: Server, query: str) -> str:
+    page.goto(f"{server.url}/presentation?{query}")
+    expect(page.locator(AT)).to_contain_text("4 / ")
+    settled(page)
+    return page.locator(".st-key-presentation_stage").inner_text()
