@@ -7,8 +7,8 @@ from services.words import Words, phrase
 
 _ROUNDED = {
     5: phrase("Numbers rounded to the nearest five"),
-    7: phrase("Numbers rounded to the nearest seven"),
-    11: phrase("Numbers rounded to the nearest eleven"),
+    7: phrase("Numbers rounded to the nearest multiple of seven"),
+    11: phrase("Numbers rounded to the nearest multiple of eleven"),
 }
 
 
@@ -40,7 +40,7 @@ def rounded(document: ReleaseDocument, words: Words) -> str:
     told = _ROUNDED.get(document.base)
     if told is not None:
         return words(told)
-    return words("Numbers rounded to the nearest {base}", base=document.base)
+    return words("Numbers rounded to the nearest multiple of {base}", base=document.base)
 
 
 def period(document: ReleaseDocument) -> str:
