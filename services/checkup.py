@@ -27,6 +27,7 @@ _CLOCKS_MAY_DIFFER = timedelta(minutes=1)
 _GOES_ROUND_POLICIES = sa.text(
     "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
 )
+_OWNS_TABLES = sa.text("SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole")
 _ENGLISH = Words(Language.EN)
 
 
@@ -79,14 +80,22 @@ def _database(engine: Engine) -> str | None:
 
 
 def _roles(connection: Connection) -> str | None:
+    return " ".join(_wrong_with_roles(connection)) or None
+
+
+def _wrong_with_roles(connection: Connection) -> Iterator[str]:
     if connection.scalar(_GOES_ROUND_POLICIES):
-        return "Its role goes round row-level security. Take SUPERUSER and BYPASSRLS from it."
+        yield "Its role goes round row-level security. Take SUPERUSER and BYPASSRLS from it."
+    if connection.scalar(_OWNS_TABLES):
+        yield (
+            "Its role owns the tables, so it could lift row-level security. Let another role own"
+            " them, and name that in MIGRATION_DATABASE_URL."
+        )
     if presenters_role(connection) is None:
-        return (
+        yield (
             "Presenters have no role of their own in it. Give CREATEROLE to the role that"
             " migrates, and run: python manage.py migrate"
         )
-    return None
 
 
 def _migrations(engine: Engine) -> str | None:
