@@ -14,10 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from models.codes import Language
 from services.disclosure.samples import rehearsal
-from services.settings import DEMO_PASSWORD
 from services.slides.stories import story
 from services.words import Words
-from tests.browser.driving import browser, settled, sign_in
+from tests.browser.driving import browser, come_in, settled
 from tests.browsers import ADVICE, find_browser
 from tests.databases import Database
 from tests.servers import Server, served
@@ -41,18 +40,13 @@ class Picture:
 
 
 PICTURED = (
-    Picture("sign-in", "", "/"),
     Picture("home", "nord", "/"),
     Picture("overview", "manager", "/overview", shows=".st-key-overview_caseload"),
-    Picture("overview-phone", "manager", "/overview", phone=True),
     Picture("intake", "nord", "/intake"),
-    Picture("intake-phone", "nord", "/intake", phone=True),
-    Picture("follow-ups", "nord", "/follow-ups"),
     Picture("follow-ups-phone", "nord", "/follow-ups", phone=True),
-    Picture("cases", "iom", "/cases"),
     Picture("case", "iom", "case of the list"),
-    Picture("account", "nord", "/account"),
-    Picture("help", "nord", "/help"),
+    Picture("analysis", "manager", "/analysis"),
+    Picture("releases", "manager", "/releases"),
 )
 
 
@@ -87,7 +81,7 @@ def _take_slides(opened: Browser, server: Server) -> None:
     context = opened.new_context(
         viewport={"width": width, "height": height}, reduced_motion="reduce"
     )
-    page = sign_in(context, server, "presenter", "/", DEMO_PASSWORD)
+    page = come_in(context, server, "presenter")
     (PICTURES / SLIDES).mkdir(exist_ok=True)
     for language in Language:
         for at, slide in enumerate(story(rehearsal(), Words(language)), start=1):
@@ -105,8 +99,8 @@ def _take_slides(opened: Browser, server: Server) -> None:
 
 def _demonstration(folder: Path) -> Database:
     database = Database(f"sqlite:///{folder / 'demo.db'}")
-    for verb in ("migrate", "demo-data"):
-        subprocess.run([sys.executable, "manage.py", verb, "--database", database.url], check=True)
+    for verb in (["migrate"], ["demo-data"], ["release", "--promote"]):
+        subprocess.run([sys.executable, "manage.py", *verb, "--database", database.url], check=True)
     return database
 
 
@@ -118,13 +112,7 @@ def _take(opened: Browser, server: Server, picture: Picture, scheme: str, langua
         viewport={"width": width, "height": height},
         reduced_motion="reduce",
     )
-    page = context.new_page()
-    if picture.user:
-        page.close()
-        page = _signed_in(sign_in(context, server, picture.user, "/", DEMO_PASSWORD), picture)
-    else:
-        page.goto(server.url)
-        page.wait_for_selector(".st-key-sign_in")
+    page = _signed_in(come_in(context, server, picture.user), picture)
     settled(page)
     page.screenshot(path=PICTURES / f"{picture.name}-{scheme}-{language}.png")
     context.close()

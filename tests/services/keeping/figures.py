@@ -18,24 +18,26 @@ Figures = dict[tuple[object, ...], dict[str, Any]]
 
 
 def every_figure(engine: Engine, days: list[date]) -> Figures:
-    """Ask every measure by every key alone on these days, and once by every two keys."""
+    """Ask every measure by every key alone on these days, and once by every two keys.
+
+    What counts something that is erased with the case says so, and is left out.
+    """
     figures: Figures = {}
     with Session(engine) as session:
         for name, chosen in MEASURES.items():
-            if chosen.erased:
-                continue  # what it counts is erased with the case, and it says so
-            keys = sorted(chosen.figure.keys)
-            for day in days:
-                for question in _questions(day, [(), *((key,) for key in keys)]):
-                    figures[name, question] = measure(session, name, question, EVERYWHERE).json()
-            for question in _questions(days[-1], combinations(keys, 2)):
+            for question in [] if chosen.erased else _asked(sorted(chosen.figure.keys), days):
                 try:
                     figures[name, question] = measure(session, name, question, EVERYWHERE).json()
                 except NotBrokenDown:
                     continue
-            for question in _narrowed(days[-1]):
-                figures[name, question] = measure(session, name, question, EVERYWHERE).json()
     return figures
+
+
+def _asked(keys: list[str], days: list[date]) -> Iterator[Question]:
+    for day in days:
+        yield from _questions(day, [(), *((key,) for key in keys)])
+    yield from _questions(days[-1], combinations(keys, 2))
+    yield from _narrowed(days[-1])
 
 
 def _questions(day: date, ways: Any) -> Iterator[Question]:
