@@ -21,19 +21,20 @@ def draw(viewer: Viewer, question: Question) -> None:
     st.subheader(charts.say_funnel(found, words()), anchor=False)
     small(found.table)
     _few(found)
-    if found.limits:
-        show.chart(
-            charts.draw_funnel(found, words(), dark=show.dark()),
-            key="analysis_regions",
-            alt=charts.say_spots(found, words()),
-            table=lambda: [_cells(found, spot, question.everywhere()) for spot in found.spots],
-        )
+    if not found.limits:
+        return
+    show.chart(
+        charts.draw_funnel(found, words(), dark=show.dark()),
+        key="analysis_regions",
+        alt=charts.say_spots(found, words()),
+        table=lambda: [_cells(found, spot, question.everywhere()) for spot in found.spots],
+    )
     _told(found)
 
 
 def _few(found: Funnel) -> None:
     """Say the counts of regions with too few to be placed."""
-    few = found.standing(Place.TOO_FEW)
+    few = [spot for spot in found.standing(Place.TOO_FEW) if spot.of]
     if few:
         counts = [
             _(

@@ -15,9 +15,15 @@ from tests.databases import Database
 from tests.servers import ROOT, Server, served
 
 ADDRESSES = {
-    "nord": ["/", "/overview", "/intake", "/cases", "/follow-ups", "/account", "/help"],
+    "nord": [
+        *("/", "/overview", "/intake", "/cases", "/follow-ups", "/account", "/help"),
+        *("/analysis", "/analysis?view=waiting", "/analysis?view=support"),
+    ],
     "iom": ["/", "/cases", "/follow-ups", "/case"],
-    "manager": ["/", "/overview?since=2018-01-01&until=2018-12-31", "/cases", "/case"],
+    "manager": [
+        *("/", "/overview?since=2018-01-01&until=2018-12-31", "/cases", "/case"),
+        *("/analysis", "/analysis?view=regions"),
+    ],
     "presenter": [
         "/",
         "/presentation?release=rehearsal&slide=3",

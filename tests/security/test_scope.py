@@ -14,6 +14,7 @@ from tests.security.sockets import RawPage
 from tests.servers import Server
 
 ASKED = {
+    "analysis": "region=NORD",
     "case": "ref={ref}",
     "cases": "region=NORD",
     "follow-ups": "region=NORD",
