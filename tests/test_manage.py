@@ -34,6 +34,8 @@ VERBS = (
     "rotate-keys",
     "erase-due",
     "subject-copy",
+    "release",
+    "audit-release",
     "present",
     "docs",
 )

@@ -10,7 +10,7 @@ from pages.ui.words import _, n_, plain, words
 from services.access import Permission
 from services.commands.releases import promote_release
 from services.disclosure.documents import ReleaseDocument, read_document
-from services.disclosure.told import table_name, told_report, told_step
+from services.disclosure.told import code_name, table_name, told_report, told_step
 from services.queries.releases import Kept
 from services.settings import settings
 
@@ -52,7 +52,28 @@ def _row(kept: Kept, document: ReleaseDocument) -> None:
                     icon=":material/download:",
                     on_click="ignore",
                 )
+        _figures(document, key)
         _proof(kept, document, key)
+
+
+def _figures(document: ReleaseDocument, key: str) -> None:
+    """Show every released number, so that whoever promotes it has seen it."""
+    with st.expander(
+        _("Every number in it"), key=f"releases_figures_{key}", icon=":material/table:"
+    ):
+        for table in document.tables:
+            show.rows(
+                [
+                    {
+                        table_name(table.name, words()): " · ".join(
+                            code_name(code, document, words()) for code in cell.key
+                        ),
+                        _("Number"): table.cell(*cell.key).shown,
+                    }
+                    for cell in table.cells
+                ],
+                key=f"releases_{table.name}_{key}",
+            )
 
 
 def _proof(kept: Kept, document: ReleaseDocument, key: str) -> None:

@@ -1,7 +1,10 @@
 """The report of an attack in plain words, for a manager and on a command line."""
 
+from enum import StrEnum
+
+from models.codes import AdultChild, Region, SupportPhase
 from services.disclosure.attack import APART, GROWING, Audit
-from services.disclosure.documents import Report, Step
+from services.disclosure.documents import ReleaseDocument, Report, Step
 from services.disclosure.release import Rung
 from services.words import Words, phrase
 
@@ -13,6 +16,14 @@ _TABLES = {
     "support_phase_per_year": phrase("support by phase"),
     "follow_up_per_year": phrase("one-year follow-up"),
 }
+_CODES = {
+    "OTHER_EU": phrase("other EU and EEA countries"),
+    "OTHER": phrase("other countries"),
+    "DONE": phrase("one-year follow-up done"),
+    "LATE": phrase("done late"),
+    "NOT_DONE": phrase("not done"),
+}
+_KINDS: tuple[type[StrEnum], ...] = (Region, AdultChild, SupportPhase)
 _RECORDS = {
     GROWING: phrase(
         "Records have come in since earlier releases; what came in between was tried as well."
@@ -26,6 +37,16 @@ _RECORDS = {
 def table_name(name: str, words: Words) -> str:
     """Name a table of the plan."""
     return words(_TABLES[name]) if name in _TABLES else name
+
+
+def code_name(code: str, document: ReleaseDocument, words: Words) -> str:
+    """Name a code of a table's key; a year is its own name."""
+    if code == "DOMINANT":
+        return words.country(document.dominant_country)
+    for kind in _KINDS:
+        if code in tuple(kind):
+            return words.label(kind(code))
+    return words(_CODES[code]) if code in _CODES else code
 
 
 def told_rung(rung: Rung, words: Words, k: int = 5) -> str:
