@@ -1,8 +1,10 @@
 """What must hold between figures, whatever has happened in the programme (domain.md 6.3)."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session
@@ -12,12 +14,19 @@ from services.access import EVERYWHERE
 from services.measures.questions import Question, Row
 from services.measures.registry import MEASURES, measure
 from tests.services.measures.programmes import FIRST, LAST, in_memory
-from tests.services.measures.recount import ENDED, recount
+from tests.services.measures.recount import ENDED, Recount, recount
 
 seeds = st.integers(0, 19)
+few_seeds = st.integers(0, 3)
 days = st.dates(FIRST, LAST)
 COUNTS = ("caseload", "waiting_for_decision", "overdue", "due_soon", "applications", "returned")
 SHARES = ("completion_within_year", "reached_once", "six_month_follow_up")
+
+
+@lru_cache
+def counted(seed: int) -> Recount:
+    """The plain rows of a programme, put together once."""
+    return recount(in_memory(seed))
 
 
 def rows(session: Session, name: str, as_of: date, **facts: Any) -> tuple[Row, ...]:
@@ -33,7 +42,7 @@ def test_the_stock_is_yesterdays_and_what_came_in_less_what_went_out(seed: int, 
     session = in_memory(seed)
     steps = [
         (earlier["stage"] if earlier else None, later["stage"])
-        for case in recount(session).cases
+        for case in counted(seed).cases
         for earlier, later in zip([None, *case.moves], case.moves, strict=False)
         if later["happened_on"] == day
     ]
@@ -41,6 +50,27 @@ def test_the_stock_is_yesterdays_and_what_came_in_less_what_went_out(seed: int, 
     went = sum(stage in ENDED for _, stage in steps)
     yesterday = total(session, "caseload", day - timedelta(days=1))
     assert total(session, "caseload", day) == yesterday + came - went
+
+
+@given(seeds, days)
+@settings(max_examples=12)
+def test_regions_add_up_to_the_nation(seed: int, day: date) -> None:
+    session = in_memory(seed)
+    for name in (name for name, one in MEASURES.items() if "region" in one.figure.keys):
+        found = rows(session, name, day, by=("region",))
+        (whole,) = rows(session, name, day)
+        for number in ("n", "of", "not_yet_due", "within_365", "late", "missed", "ended_first"):
+            assert sum(row.number(number) for row in found) == whole.number(number), name
+
+
+@pytest.mark.parametrize("name", MEASURES)
+@given(few_seeds, days, st.integers(0, 2))
+@settings(max_examples=4)
+def test_the_order_of_rows_changes_nothing(name: str, seed: int, day: date, first: int) -> None:
+    forwards, backwards = in_memory(seed), in_memory(seed, backwards=True)
+    for key in sorted(MEASURES[name].figure.keys)[first::3]:
+        asked = {"by": (key,), "since": FIRST}
+        assert rows(forwards, name, day, **asked) == rows(backwards, name, day, **asked)
 
 
 @given(seeds, days)
@@ -71,9 +101,8 @@ def test_months_add_up_to_their_year(seed: int, day: date) -> None:
 @given(seeds, days)
 def test_matured_ongoing_and_excluded_are_all_arrivals(seed: int, day: date) -> None:
     session = in_memory(seed)
-    counted = recount(session)
     arrivals = total(session, "returned", day, since=FIRST, until=day)
-    died = sum(case.died(it, day) for case, it in counted.cohort("M12", day))
+    died = sum(case.died(it, day) for case, it in counted(seed).cohort("M12", day))
     row = rows(session, "completion_within_year", day)[0]
     assert (row.of or 0) + (row.not_yet_due or 0) + died == arrivals
 
