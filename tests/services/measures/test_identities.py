@@ -53,7 +53,7 @@ def test_the_stock_is_yesterdays_and_what_came_in_less_what_went_out(seed: int, 
 
 
 @given(seeds, days)
-@settings(max_examples=12)
+@settings(max_examples=5)
 def test_regions_add_up_to_the_nation(seed: int, day: date) -> None:
     session = in_memory(seed)
     for name in (name for name, one in MEASURES.items() if "region" in one.figure.keys):
@@ -74,7 +74,7 @@ def test_the_order_of_rows_changes_nothing(name: str, seed: int, day: date, firs
 
 
 @given(seeds, days)
-@settings(max_examples=12)
+@settings(max_examples=5)
 def test_parts_add_up_to_the_whole(seed: int, day: date) -> None:
     session = in_memory(seed)
     for name in (*COUNTS, *SHARES):
