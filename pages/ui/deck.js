@@ -1,20 +1,35 @@
 const NEXT = ['ArrowRight', 'ArrowDown', 'PageDown', ' ', 'Enter'];
 const BACK = ['ArrowLeft', 'ArrowUp', 'PageUp', 'Backspace'];
-const HIGH = 900, WIDE = 1200, STILL = 2500, PATIENCE = 2000;
+const HIGH = 900, WIDE = 1200, STILL = 2500, AGAIN = 600, PATIENCE = 10000;
 const page = document.documentElement;
 
 // One deck a browser page: keys are heard once, however often the slide is drawn.
-const deck = (window.hemvagDeck ??= { asked: null, left: 0 });
+const deck = (window.hemvagDeck ??= { asked: {}, left: 0 });
 
+// What is asked for while a slide is being drawn can get lost on the way, so it is asked again.
+function ask(what, value) {
+  deck.asked[what] = { value, until: Date.now() + PATIENCE };
+  send(what);
+}
+function send(what) {
+  clearTimeout(deck.timer);
+  deck.send(what, deck.asked[what].value);
+  deck.timer = setTimeout(() => Object.keys(deck.asked).filter(pending).forEach(send), AGAIN);
+}
+function pending(what) {
+  const asked = deck.asked[what];
+  return asked && Date.now() < asked.until && asked.value !== deck.data[what];
+}
 function at() {
-  const { asked, data } = deck;
-  return asked && Date.now() - asked.since < PATIENCE ? asked.at : data.at;
+  return pending('go') ? deck.asked.go.value : deck.data.go;
 }
 function go(to) {
   const there = Math.min(Math.max(to, 1), deck.data.of);
-  if (there === at()) return;
-  deck.asked = { at: there, since: Date.now() };
-  deck.send('go', there);
+  if (there !== at()) ask('go', there);
+}
+function turn() {
+  const now = pending('language') ? deck.asked.language.value : deck.data.language;
+  ask('language', now === 'sv' ? 'en' : 'sv');
 }
 function full() {
   if (document.fullscreenElement) document.exitFullscreen();
@@ -22,11 +37,11 @@ function full() {
 }
 function leave() {
   if (document.fullscreenElement) { document.exitFullscreen(); return; }
-  if (Date.now() - deck.left > 400) deck.send('leave', Date.now());
+  if (Date.now() - deck.left > 400) ask('leave', true);
 }
 const DOES = {
   Home: () => go(1), End: () => go(deck.data.of), Escape: leave,
-  f: full, l: () => deck.send('language', Date.now()),
+  f: full, l: turn,
   b: () => page.classList.add('hv-blank'), '.': () => page.classList.add('hv-blank'),
 };
 
@@ -62,25 +77,25 @@ const HEARD = [
 
 export default function ({ data, setTriggerValue, parentElement }) {
   deck.data = data; deck.send = setTriggerValue;
-  if (deck.asked?.at === data.at) deck.asked = null;
-  page.lang = data.lang;
+  for (const what of Object.keys(deck.asked)) if (!pending(what)) delete deck.asked[what];
+  page.lang = data.language;
   for (const button of parentElement.querySelectorAll('button')) {
     const does = button.dataset.does, told = data.told[does];
     button.title = told; button.setAttribute('aria-label', told);
     if (does === 'language') button.textContent = data.other;
     button.onclick = { back: () => go(at() - 1), next: () => go(at() + 1), full, leave,
-      language: DOES.l }[does];
+      language: turn }[does];
   }
-  parentElement.querySelector('.at').textContent = `${data.at} / ${data.of}`;
+  parentElement.querySelector('.at').textContent = `${data.go} / ${data.of}`;
   if (deck.hears) return deck.over;
   deck.hears = true;
   for (const [where, what, does, capture] of HEARD) where.addEventListener(what, does, !!capture);
   fit(); stir();
   deck.over = () => {
     for (const [where, what, does, capture] of HEARD) where.removeEventListener(what, does, !!capture);
-    clearTimeout(deck.rest);
+    clearTimeout(deck.rest); clearTimeout(deck.timer);
     page.classList.remove('hv-blank', 'hv-still');
-    deck.hears = false; deck.asked = null;
+    deck.hears = false; deck.asked = {};
   };
   return deck.over;
 }

@@ -69,7 +69,6 @@ def _go(to: int) -> None:
     st.query_params[SLIDE] = str(to)
 
 
-def _turn() -> None:
-    """Turn to the other language, for these slides only."""
-    other = Language.EN if asked_language() is Language.SV else Language.SV
-    st.query_params[LANGUAGE] = other.value
+def _turn(to: Language) -> None:
+    """Turn to a language, for these slides only."""
+    st.query_params[LANGUAGE] = to.value

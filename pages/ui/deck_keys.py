@@ -57,22 +57,22 @@ def listen(
     words: Words,
     *,
     go: Callable[[int], None],
-    turn: Callable[[], None],
+    turn: Callable[[Language], None],
     leave: Callable[[], None],
 ) -> None:
-    """Hear the presenter's keys: `go` to a slide, `turn` to the other language, `leave`."""
+    """Hear the presenter's keys: `go` to a slide, `turn` to a language, `leave`."""
     other = Language.EN if words.language is Language.SV else Language.SV
     _keys(
         key=KEY,
         data={
-            "at": at,
+            "go": at,
             "of": of,
-            "lang": words.language.value,
+            "language": words.language.value,
             "other": other.value.upper(),
             "told": _told(words),
         },
-        on_go_change=lambda: go(_asked(of)),
-        on_language_change=turn,
+        on_go_change=lambda: go(_asked_slide(of)),
+        on_language_change=lambda: turn(_asked_language(words.language)),
         on_leave_change=leave,
     )
 
@@ -87,7 +87,16 @@ def _told(words: Words) -> dict[str, str]:
     }
 
 
-def _asked(of: int) -> int:
+def _asked_slide(of: int) -> int:
     """Read which slide the browser asks for; whatever it sends, it is one of them."""
-    sent: Any = getattr(session.field(KEY), "go", None)
-    return min(max(int(sent), 1), of) if isinstance(sent, int | float) else 1
+    sent = _sent("go")
+    return min(max(sent, 1), of) if isinstance(sent, int) else 1
+
+
+def _asked_language(present: Language) -> Language:
+    sent = _sent("language")
+    return Language(sent) if sent in tuple(Language) else present
+
+
+def _sent(what: str) -> Any:
+    return getattr(session.field(KEY), what, None)
