@@ -75,7 +75,15 @@ def _form() -> None:
         last.number_input(_("To year"), 2012, this_year, this_year - 1, key="releases_until_year")
         persons.number_input(_("Persons who returned"), 0, 100_000, 0, key="releases_persons")
         region, country, age = st.columns(3)
-        region.selectbox(_("Region"), list(Region), None, words().label, key="releases_region")
+        every = _("All")
+        region.selectbox(
+            _("Region"),
+            list(Region),
+            None,
+            words().label,
+            key="releases_region",
+            placeholder=every,
+        )
         country.selectbox(
             _("Country of return"),
             countries(),
@@ -84,7 +92,12 @@ def _form() -> None:
             key="releases_return_country",
         )
         age.selectbox(
-            _("Adult or child"), list(AdultChild), None, words().label, key="releases_adult_child"
+            _("Adult or child"),
+            list(AdultChild),
+            None,
+            words().label,
+            key="releases_adult_child",
+            placeholder=every,
         )
         st.text_input(_("Where it is known from"), key="releases_source", max_chars=100)
         st.form_submit_button(_("Add"), key="releases_enter_known", on_click=_enter)

@@ -66,13 +66,14 @@ def entered(figures: Sequence[Outside]) -> list[Figure]:
 
 
 def _of_row(row: dict[str, str]) -> Iterator[Figure]:
-    series, category, value = row["series"], row["category"], int(row["value"])
+    series, kind, category = row["series"], row["breakdown"], row["category"]
+    value = int(row["value"])
     source = " ".join(part for part in (series, row["year"], category) if part) + f": {value}"
     if series in _EXACT:
-        country = category if row["breakdown"] == "country" else None
+        country = category if kind == "country" else None
         yield Figure(_years(row["year"]), value, value, source, country=country)
-    elif (series, category) in _AT_MOST:
-        country = _AT_MOST[series, category]
+    elif (series, kind) in _AT_MOST:
+        country = _AT_MOST[series, kind]
         yield Figure(_years(row["year"]), 0, value, source, country=country)
 
 
