@@ -162,6 +162,7 @@ def test_a_case_offers_what_may_happen_next_and_nothing_else(
     expect(nord.get_by_text("Next: IOM decides.")).to_be_visible()
     manager = come_in(person(opened), server, "manager", f"/case?ref={ref}")
     expect(field(manager, "case_heading")).to_contain_text(ref)
+    field(manager, "case_more").wait_for()
     settled(manager)
     # A manager changes nothing here; behind "More" stands who has looked.
     left = manager.locator('[data-testid="stMain"]').get_by_role("button").all_inner_texts()
