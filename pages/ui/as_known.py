@@ -1,5 +1,6 @@
 """A past day as it was known then, beside as it is known now, and what was entered since."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -172,13 +173,21 @@ def _course(scope: Scope, version: int, question: Question, late: Settling) -> N
     months: tuple[KnownMonth, ...] = live.analysed(scope, version, "known_course", question)
     st.subheader(_("Open cases at the end of each month, then and now"), anchor=False)
     said = charts.say_course(months, words())
-    st.caption(said)
+    st.caption(f"{said} {_unsettled(months, late)}")
     show.chart(
         charts.draw_course(months, words(), dark=show.dark()),
         key="analysis_known_course",
         alt=said,
         table=lambda: [_month(one, late) for one in months],
     )
+
+
+def _unsettled(months: Sequence[KnownMonth], late: Settling) -> str:
+    """Name the months that may still change; those before them have settled."""
+    young = [words().month(one.day) for one in months if late.still(one.day, today=live.today())]
+    if not young:
+        return _("All these months have settled.")
+    return _("Still settling: {months}.", months=", ".join(young))
 
 
 def _month(one: KnownMonth, late: Settling) -> Cells:

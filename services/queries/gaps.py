@@ -73,23 +73,29 @@ def gaps(
     where = [*_whose(), *in_reach(viewer, wanted.region), *of_age(wanted.adult_child)]
     if wanted.milestone is not None:
         where.append(found.c.milestone == wanted.milestone.value)
-    day = found.c.day.asc() if wanted.gap in _SOONEST_FIRST else found.c.day.desc()
-    rows = _rows(found, where).order_by(day, col(Case.id), found.c.milestone).limit(size)
-    read: Any = session.connection().execute(rows.offset((page - 1) * size)).all()
+    chosen = _chosen(found, where, soonest_first=wanted.gap in _SOONEST_FIRST)
+    leaf = chosen.limit(size).offset((page - 1) * size).subquery()
+    read: Any = session.connection().execute(_rows(leaf)).all()
     total = read[0][0] if read else 0
     return Page(tuple(_row(parts) for parts in read), total, page, leaves(total, size))
 
 
-def _rows(found: sa.Subquery, where: list[Condition]) -> Select[Any]:
+def _chosen(found: sa.Subquery, where: list[Condition], *, soonest_first: bool) -> Rows:
+    """Put the gaps in order and number them; how many there are stands with each."""
+    day = found.c.day.asc() if soonest_first else found.c.day.desc()
+    order = (day, found.c.case_id, found.c.milestone)
+    place = sa.func.row_number().over(order_by=order).label("place")
+    columns: list[Any] = [*found.c, place, sa.func.count().over().label("total")]
+    joined = found.join(Case, col(Case.id) == found.c.case_id)
+    return sa.select(*columns).select_from(joined).where(*where).order_by(place)
+
+
+def _rows(leaf: sa.Subquery) -> Select[Any]:
     other = aliased(Case, name="others")
-    of_case = col(Case.id) == found.c.case_id
-    total = sa.select(sa.func.count()).select_from(found.join(Case, of_case)).where(*where)
-    columns: Any = (
-        *(total.scalar_subquery(), found.c.milestone, found.c.day, col(other.ref)),
-        *CASE_COLUMNS,
-    )
-    chosen = Select[Any](*columns).join_from(found, Case, of_case)
-    return with_people(chosen.outerjoin(other, col(other.id) == found.c.other)).where(*where)
+    columns: Any = (leaf.c.total, leaf.c.milestone, leaf.c.day, col(other.ref), *CASE_COLUMNS)
+    chosen = Select[Any](*columns).join_from(leaf, Case, col(Case.id) == leaf.c.case_id)
+    chosen = chosen.outerjoin(other, col(other.id) == leaf.c.other)
+    return with_people(chosen).order_by(leaf.c.place)
 
 
 def _row(parts: Any) -> GapRow:
