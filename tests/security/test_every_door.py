@@ -14,7 +14,7 @@ from services.access import Permission, Viewer, may
 from services.commands.alerts import raise_missing
 from services.commands.handovers import ask_handover
 from services.documentation.doors import DEED, QUESTION, Door, doors
-from services.errors import NotAllowed, UnknownReference
+from services.errors import NoSuchRelease, NotAllowed, UnknownReference
 from services.measures.questions import Question
 from services.queries.cases import CaseFilter
 from services.queries.follow_ups import FollowUpFilter
@@ -191,7 +191,7 @@ class Asked:
         with Session(self.programme.engine) as session:
             try:
                 return question(**filled_in(question, known | {"session": session}))
-            except (NotAllowed, UnknownReference) as refusal:
+            except (NotAllowed, UnknownReference, NoSuchRelease) as refusal:
                 return refusal
 
 
