@@ -21,7 +21,7 @@ def draw(viewer: Viewer, question: Question) -> None:
     st.subheader(charts.say_funnel(found, words()), anchor=False)
     small(found.table)
     _few(found)
-    if not found.limits:
+    if not found.comparable:
         return
     show.chart(
         charts.draw_funnel(found, words(), dark=show.dark()),

@@ -17,11 +17,14 @@ _SIDES = ("top center", "bottom center")
 def draw_funnel(found: Funnel, words: Words, *, dark: bool) -> Figure:
     """Draw each region at how many it has and what share was done, with the limits of chance."""
     colours = palette(dark=dark)
-    pooled = found.share or 0.0
+    share = found.share or 0.0
+    ends = (0, max((one.size for one in found.limits), default=0))
+    thin = {"color": colours.ink, "width": 1}
     placed = [spot for spot in found.spots if spot.share is not None]
     inner = {"color": colours.uncertain, "width": 2}
     outer = {"color": colours.uncertain, "width": 1.5, "dash": "dot"}
     traces = [
+        _level(ends, share, thin, words("all regions {share}", share=words.percent(share))),
         _line(found.limits, "inner", inner, words("chance reaches this far 95 times in 100")),
         _line(found.limits, "outer", outer, words("998 times in 1 000")),
         *_spots(placed, colours.primary, colours.overdue, words),
@@ -43,8 +46,6 @@ def draw_funnel(found: Funnel, words: Words, *, dark: bool) -> Figure:
             },
         },
         yaxis={"range": [0, 1.04], "tickformat": ".0%", "showgrid": True},
-        shapes=[_pooled_line(pooled, colours.ink)],
-        annotations=[_said(pooled, found.share, words)],
     )
 
 
@@ -52,6 +53,8 @@ def say_funnel(found: Funnel, words: Words) -> str:
     """Say whether any region differs by more than chance explains."""
     if found.share is None:
         return words("No window has closed yet, so there is nothing to compare.")
+    if not found.comparable:
+        return words("Too few to compare the regions")
     beyond, near = found.standing(Place.BEYOND_OUTER), found.standing(Place.BEYOND_INNER)
     if beyond:
         return words.many(
@@ -65,8 +68,6 @@ def say_funnel(found: Funnel, words: Words) -> str:
             "{regions}: a little outside what chance explains; that alone proves no difference",
             regions=_names(near, words),
         )
-    if not found.limits:
-        return words("Too few in every region to compare them")
     return words("There is no difference between the regions that chance would not explain")
 
 
@@ -128,25 +129,13 @@ def _spots(spots: Sequence[Spot], usual: str, beyond: str, words: Words) -> list
     ]
 
 
-def _pooled_line(share: float, colour: str) -> Part:
+def _level(ends: tuple[int, int], share: float, line: Part, name: str) -> Part:
     return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": share,
-        "y1": share,
-        "line": {"color": colour, "width": 1},
-    }
-
-
-def _said(at: float, share: float | None, words: Words) -> Part:
-    return {
-        "xref": "paper",
-        "x": 0.01,
-        "y": at,
-        "text": words("all regions {share}", share=words.percent(share or 0)),
-        "showarrow": False,
-        "xanchor": "left",
-        "yanchor": "bottom",
+        "type": "scatter",
+        "x": list(ends),
+        "y": [share, share],
+        "mode": "lines",
+        "line": line,
+        "name": name,
+        "hoverinfo": "skip",
     }

@@ -28,7 +28,7 @@ def draw_incidence(found: Incidence, words: Words, *, dark: bool) -> Figure:
         if row.n
     ]
     ticks = [
-        words("{at}<br>{n} left", at=_months(_MONTHS[day], words), n=words.number(n))
+        words("{months} mo<br>{n} left", months=_MONTHS[day], n=words.number(n))
         for day, n in found.at_risk
     ]
     return picture(
@@ -40,7 +40,8 @@ def draw_incidence(found: Incidence, words: Words, *, dark: bool) -> Figure:
         margin={"b": _BELOW, "r": 24},
         hovermode="x unified",
         xaxis={
-            "range": [0, LONGEST + 4],
+            "range": [0, LONGEST + 6],
+            "tickangle": 0,
             "tickvals": [day for day, _ in found.at_risk],
             "ticktext": ticks,
             "showgrid": True,
@@ -136,10 +137,6 @@ def _area(
         "fillcolor": colour,
         "hovertemplate": "%{y:.0%}",
     }
-
-
-def _months(n: int, words: Words) -> str:
-    return words.many("{n} month", "{n} months", n)
 
 
 def _interval(done: Row, colours: Palette) -> list[Part]:

@@ -65,6 +65,11 @@ class Funnel:
         """Return how many regions have enough to be placed."""
         return len(self.spots) - len(self.standing(Place.TOO_FEW))
 
+    @property
+    def comparable(self) -> bool:
+        """Say whether there is anybody to compare with: one region alone stands nowhere."""
+        return self.placed > 1
+
     def standing(self, *places: Place) -> tuple[Spot, ...]:
         """Return the regions that stand in one of these places."""
         return tuple(spot for spot in self.spots if spot.place in places)

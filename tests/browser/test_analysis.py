@@ -71,7 +71,7 @@ def test_a_number_opens_exactly_whom_it_counts(
 def test_views_stand_in_the_address_and_few_are_told_in_words(manager: Page) -> None:
     manager.get_by_role("radio", name="Regions").click()
     manager.wait_for_url("**/analysis?view=regions*")
-    told = manager.get_by_role("heading", name="Too few in every region to compare them")
+    told = manager.get_by_role("heading", name="Too few to compare the regions")
     expect(told).to_be_visible()
     expect(manager.get_by_text("Nord 1 of 2")).to_be_visible()
     expect(manager.locator('[data-testid="stMain"]')).not_to_contain_text("%")

@@ -97,9 +97,10 @@ class TestRegions:
         said = funnel.say_funnel(_funnel(Place.BEYOND_OUTER, Place.BEYOND_INNER), ENGLISH)
         assert said.startswith("Nord differs")
 
-    def test_too_few_everywhere(self) -> None:
-        said = funnel.say_funnel(_funnel(Place.TOO_FEW, Place.TOO_FEW), ENGLISH)
-        assert said == "Too few in every region to compare them"
+    def test_one_region_alone_cannot_be_compared(self) -> None:
+        for places in ((Place.TOO_FEW, Place.TOO_FEW), (Place.INSIDE, Place.TOO_FEW)):
+            said = funnel.say_funnel(_funnel(*places), ENGLISH)
+            assert said == "Too few to compare the regions"
 
 
 def _table(*rows: Row) -> Table:
