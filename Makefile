@@ -23,7 +23,7 @@ demo: running ## start the demonstration, fictitious people, on http://localhost
 run: running ## start for real use, with the settings of the environment or .env (see .env.example)
 	exec $(PY) -m deploy.setup.start run
 
-test: developing ## pass the tests (T=path a part, FULL=1 the long ones too, INSTALL_BROWSER=1 installs Chromium and LibreOffice)
+test: developing ## pass the tests (T=path a part, FULL=1 the long ones too, SEEDS=200 more releases to attack, INSTALL_BROWSER=1 installs Chromium and LibreOffice)
 	$(PY) -m tests.browsers
 	$(PY) -m tests.offices
 	$(PY) -m pytest -n $(JOBS) --dist loadfile $(T)

@@ -96,7 +96,9 @@ def audit(release: Release, truth: ArrayLike | None = None, k: int | None = None
     together, system, groups = _posed(release)
     inquiry = Inquiry(system, groups, least)
     if truth is not None and together == FROZEN:
-        inquiry.note(np.asarray(truth, dtype=np.float64).ravel())
+        counts = np.asarray(truth, dtype=np.float64).ravel()
+        if system.fits(counts):  # what others take for known need not be true
+            inquiry.note(counts)
     small, exact, narrowest = inquiry.answer()
     own = [inquiry.row_interval(row) for row in _own_rows(release, together)]
     exact += own.count((0, 0))  # nobody, for certain: that tells about everyone else

@@ -49,8 +49,10 @@ def build_release(
     :param base: an odd base to round to; never below k
     :param prev: all earlier releases, over the same base cells
     :param known: what others know besides
-    :raises ValueError: k or base is too small, the base is even, or a count is negative
+    :raises ValueError: k is below 5, the base is even, or a count is negative
     """
+    if base < k:
+        return ReleaseRefused(reasons=(f"rounding to {base} tells groups of fewer than {k}",))
     release = rounded(counts, plan, k, base, prev, known)
     try:
         found = audit(release, counts)
@@ -71,8 +73,8 @@ def rounded(
 
     :raises ValueError: as `build_release`
     """
-    if k < SMALLEST_K or base < k:
-        message = f"k is {SMALLEST_K} at least and the base k at least; got {k} and {base}."
+    if k < SMALLEST_K:
+        message = f"No group of fewer than {SMALLEST_K} may ever be told; {k} is too small a k."
         raise ValueError(message)
     cells = np.asarray(counts)
     found = cuts(cells.shape, plan)

@@ -65,6 +65,19 @@ class System:
         """
         return self.least(np.zeros(self.cells))
 
+    def fits(self, point: Floats) -> bool:
+        """Say whether these counts of base cells lead to the published numbers.
+
+        :raises ValueError: there are more or fewer base cells
+        """
+        if len(point) != self.cells:
+            message = f"There are {self.cells} base cells, and counts of {len(point)}."
+            raise ValueError(message)
+        sums: Floats = self.rows @ point
+        slack = TOLERANCE * np.maximum(1.0, np.abs(sums))
+        kept = (sums >= self.lo - slack) & (sums <= self.hi + slack)
+        return bool(kept.all() and (point >= -TOLERANCE).all())
+
     def least(self, weights: Floats, *, whole: bool = False) -> Found:
         """Find the least weighted sum, among whole counts only if wanted.
 
@@ -114,10 +127,7 @@ class System:
 
     def _check(self, point: Floats) -> None:
         """An optimum that breaks what it was to keep is trouble too."""
-        sums = self.rows @ point
-        slack = TOLERANCE * np.maximum(1.0, np.abs(sums))
-        kept = (sums >= self.lo - slack) & (sums <= self.hi + slack)
-        if not kept.all() or (point < -TOLERANCE).any():
+        if not self.fits(point):
             raise AttackError(status="the optimum breaks its own conditions")
 
 

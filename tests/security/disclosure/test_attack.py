@@ -89,6 +89,18 @@ class TestPromotedReleases:
             release = rounded(counts, SMALL_PLAN, K, 5)
             assert audit(release, counts).passed == audit(release).passed
 
+    def test_counts_that_do_not_fit_save_no_time(self) -> None:
+        leaking = rounded(refused_at_five(), SMALL_PLAN, K, 5)
+        assert not audit(leaking, np.full(leaking.shape, 50)).passed
+        with pytest.raises(ValueError, match="base cells"):
+            audit(leaking, np.zeros(3))
+
+    def test_a_base_below_k_is_refused(self) -> None:
+        refused = build_release(small_population(1), SMALL_PLAN, K, 3)
+        assert isinstance(refused, ReleaseRefused)
+        with pytest.raises(ValueError, match="too small"):
+            build_release(small_population(1), SMALL_PLAN, 4, 5)
+
     def test_a_refusal_gives_its_reasons(self) -> None:
         counts = refused_at_five()
         refused = build_release(counts, SMALL_PLAN, K, 5)
@@ -251,6 +263,14 @@ class TestOutsideKnowledge:
         total = Known(Box({0: (0,)}), 40, 40, "another")
         told = rounded(np.array([[37, 3]]), [(0,), (0, 1)], K, 5, known=[known, total])
         assert audit(told).exact > 0
+
+    def test_what_is_taken_for_known_need_not_be_true(self) -> None:
+        """Whoever believes in 34 of 37 believes in 3 others, though 33 and 4 are the truth."""
+        counts = np.array([[33, 4]])
+        believed = Known(Box({0: (0,), 1: (0,)}), 34, 34, "a report that is wrong")
+        total = Known(Box({0: (0,)}), 37, 37, "another")
+        release = rounded(counts, [(0,), (0, 1)], K, 5, known=[believed, total])
+        assert audit(release, counts).exact == audit(release).exact == 1
 
     def test_what_contradicts_a_release_is_no_knowledge(self) -> None:
         known = Known(Box(), 61, 61, "another count")
