@@ -87,15 +87,21 @@ export default function ({ data, setTriggerValue, parentElement }) {
       language: turn }[does];
   }
   parentElement.querySelector('.at').textContent = `${data.go} / ${data.of}`;
-  if (deck.hears) return deck.over;
+  hear();
+  deck.owner = parentElement;
+  // A newer drawing may have taken over before this one is put away.
+  return () => { if (deck.owner === parentElement) stop(); };
+}
+
+function hear() {
+  if (deck.hears) return;
   deck.hears = true;
   for (const [where, what, does, capture] of HEARD) where.addEventListener(what, does, !!capture);
   fit(); stir();
-  deck.over = () => {
-    for (const [where, what, does, capture] of HEARD) where.removeEventListener(what, does, !!capture);
-    clearTimeout(deck.rest); clearTimeout(deck.timer);
-    page.classList.remove('hv-blank', 'hv-still');
-    deck.hears = false; deck.asked = {};
-  };
-  return deck.over;
+}
+function stop() {
+  for (const [where, what, does, capture] of HEARD) where.removeEventListener(what, does, !!capture);
+  clearTimeout(deck.rest); clearTimeout(deck.timer);
+  page.classList.remove('hv-blank', 'hv-still');
+  deck.hears = false; deck.asked = {};
 }

@@ -49,7 +49,7 @@ def listens(page: Page) -> None:
 def pressed(page: Page, key: str, title: str) -> None:
     """Press a key and wait for a slide's title."""
     page.keyboard.press(key)
-    expect(page.locator(TITLE)).to_contain_text(title)
+    expect(page.locator(TITLE)).to_contain_text(title, timeout=PATIENCE)
 
 
 def test_a_presenter_presents_with_keys_alone(
@@ -103,7 +103,7 @@ def test_every_slide_fits_the_projector_in_both_languages(
         for at in range(1, 13):
             if at > 1:
                 page.keyboard.press("ArrowRight")
-            expect(page.locator(AT)).to_have_text(f"{at} / 12")
+            expect(page.locator(AT)).to_have_text(f"{at} / 12", timeout=PATIENCE)
             settled(page)
             chart = page.locator('[data-testid="stPlotlyChart"]')
             if chart.count():
@@ -119,7 +119,7 @@ def test_a_rehearsal_says_so_on_every_slide_and_leaves_no_trace(
     page.locator(".st-key-presentation_rehearse button").click()
     listens(page)
     for at in range(1, 13):
-        expect(page.locator(AT)).to_have_text(f"{at} / 12")
+        expect(page.locator(AT)).to_have_text(f"{at} / 12", timeout=PATIENCE)
         expect(page.locator(".hv-practice")).to_be_visible()
         expect(page.locator(".hv-watermark")).to_be_visible()
         page.keyboard.press("PageDown")
