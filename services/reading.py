@@ -1,4 +1,4 @@
-"""Looks leave a trace: opening a case or a list, or presenting a release, once an hour and person."""
+"""Looks leave a trace: a case or a list opened, a release presented, once an hour and person."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
