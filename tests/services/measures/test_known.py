@@ -171,6 +171,17 @@ class TestOneCase:
         assert [row.n for row in told.rows] == [1, 1]
         assert [(change.kind, change.n) for change in told.changes] == [(Later.CORRECTED, 0)]
 
+    def test_what_was_undone_that_day_was_known_to_be(self, programme: Programme) -> None:
+        ref = programme.submitted(applied_on=TODAY - timedelta(5))
+        first = programme.last_event_id(ref)
+        programme.step(programme.nord, withdraw, ref, TODAY)
+        programme.do(programme.nord, undo_step, ref, programme.last_event_id(ref))
+        programme.later(days=4)
+        day, reason = TODAY - timedelta(6), CorrectionReason.TYPED_WRONG
+        programme.step(programme.nord, correct_day, ref, first, day, reason)
+        told = known(programme, Question(TODAY)).caseload
+        assert [row.n for row in told.rows] == [1, 1]
+
     def test_a_day_that_was_corrected(self, programme: Programme) -> None:
         ref = programme.submitted(applied_on=TODAY - timedelta(5))
         programme.later(days=4)
