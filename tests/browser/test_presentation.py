@@ -1,7 +1,10 @@
 """A presenter before a room: keys only, both languages, full screen, and a slide that fits."""
 
+import re
+from contextlib import suppress
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect  # noqa: A004  the browser's
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
 
@@ -46,6 +49,14 @@ def listens(page: Page) -> None:
     expect(page.get_by_role("button", name="(Esc)")).to_be_visible(timeout=PATIENCE)
 
 
+def in_the_end(page: Page, question: str) -> list[str]:
+    """Ask what is out of place once nothing is, or after a while: a chart is fitted as it comes."""
+    with suppress(TimeoutError):
+        page.wait_for_function(f"() => ({question})().length === 0")
+    found: list[str] = page.evaluate(question)
+    return found
+
+
 def pressed(page: Page, key: str, title: str) -> None:
     """Press a key and wait for a slide's title."""
     page.keyboard.press(key)
@@ -66,10 +77,10 @@ def test_a_presenter_presents_with_keys_alone(
     pressed(page, "PageDown", "Support follows the person")
     pressed(page, "PageUp", "From a first meeting")
     pressed(page, "l", "Från ett första möte")
-    assert page.evaluate("document.documentElement.lang") == "sv"
+    page.wait_for_function("() => document.documentElement.lang === 'sv'")
     pressed(page, "L", "From a first meeting")
     pressed(page, "End", "How to read the figures")
-    assert "slide=12" in page.url
+    expect(page).to_have_url(re.compile("slide=12"))
     pressed(page, "ArrowLeft", "What we have learned")
     pressed(page, "Home", "The return programme")
     page.keyboard.press("f")
@@ -108,8 +119,8 @@ def test_every_slide_fits_the_projector_in_both_languages(
             chart = page.locator('[data-testid="stPlotlyChart"]')
             if chart.count():
                 chart.locator(".main-svg").first.wait_for()
-            assert page.evaluate(OUTSIDE) == [], (language, width, at)
-            assert page.evaluate(OVERLAPPING) == [], (language, width, at)
+            assert in_the_end(page, OUTSIDE) == [], (language, width, at)
+            assert in_the_end(page, OVERLAPPING) == [], (language, width, at)
 
 
 def test_a_rehearsal_says_so_on_every_slide_and_leaves_no_trace(
