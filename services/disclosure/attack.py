@@ -5,7 +5,7 @@ solves for the smallest and the largest count that each group can have had. Noth
 counts is needed for that: a file is enough to repeat it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -37,8 +37,8 @@ __all__ = [
 ]
 
 FROZEN, GROWING, APART = "frozen", "growing", "apart"
-"""How releases hang together: they count the same records; records came in between; they contradict
-each other, so that records were corrected."""
+"""How releases hang together: they count the same records; records came in between; or records were
+corrected, and of earlier numbers only those count that the newest do not contradict."""
 
 
 @dataclass(frozen=True)
@@ -121,42 +121,74 @@ def fitting(release: Release) -> Release:
     :raises InconsistentRelease: the published numbers contradict each other by themselves
     """
     kept = replace(release, known=())
-    _posed(kept)
+    together = _posed(kept)[0]
     for fact in release.known:
+        with_it = replace(kept, known=(*kept.known, fact))
         with suppress(InconsistentRelease):
-            with_it = replace(kept, known=(*kept.known, fact))
-            _posed(with_it)
-            kept = with_it
+            if _posed(with_it)[0] == together:
+                kept = with_it
     return kept
 
 
 def _posed(release: Release) -> tuple[str, System, Groups]:
     """Take the strongest assumption about all releases that their numbers do not contradict."""
-    ways = (FROZEN, GROWING, APART) if release.prev else (FROZEN,)
-    for way in ways:
+    for way in (FROZEN, GROWING) if release.prev else (FROZEN,):
         system = _system(release, way)
-        try:
-            system.check_consistent()
-        except InconsistentRelease:
-            continue
-        blocks = way == GROWING
-        shape = (len(release.prev) + 1, *release.shape) if blocks else release.shape
-        return way, system, Groups(shape, blocks)
-    raise InconsistentRelease
+        if _is_consistent(system):
+            blocks = way == GROWING
+            shape = (len(release.prev) + 1, *release.shape) if blocks else release.shape
+            return way, system, Groups(shape, blocks)
+    if not release.prev:
+        raise InconsistentRelease
+    return APART, _system_of(release.shape, _uncontradicted(release)), Groups(release.shape)
 
 
 def _system(release: Release, way: str) -> System:
-    together = (release,) if way == APART else (*release.prev, release)
+    together = (*release.prev, release)
     facts = [*(fact for one in together for fact in _published(one)), *release.known]
-    boxes = [fact.box for fact in facts]
-    shape = release.shape
-    if way == GROWING:
-        ends = [at for at, one in enumerate(together) for _ in one.boxes]
-        ends += [len(together) - 1] * len(release.known)
-        boxes = [_until(box, end) for box, end in zip(boxes, ends, strict=True)]
-        shape = (len(together), *shape)
-    bounds = ([fact.low for fact in facts], [fact.high for fact in facts])
-    return System(rows_of(shape, boxes), *bounds)
+    if way == FROZEN:
+        return _system_of(release.shape, facts)
+    ends = [at for at, one in enumerate(together) for _ in one.boxes]
+    ends += [len(together) - 1] * len(release.known)
+    until = [
+        replace(fact, box=_until(fact.box, end)) for fact, end in zip(facts, ends, strict=True)
+    ]
+    return _system_of((len(together), *release.shape), until)
+
+
+def _system_of(shape: tuple[int, ...], facts: Sequence[Known]) -> System:
+    low, high = [fact.low for fact in facts], [fact.high for fact in facts]
+    return System(rows_of(shape, [fact.box for fact in facts]), low, high)
+
+
+def _is_consistent(system: System) -> bool:
+    try:
+        system.check_consistent()
+    except InconsistentRelease:
+        return False
+    return True
+
+
+def _uncontradicted(release: Release) -> list[Known]:
+    """Keep what earlier releases said, the newest first, as far as it still can be true.
+
+    :raises InconsistentRelease: the release contradicts itself or what is known from elsewhere
+    """
+    own = [*_published(release), *release.known]
+    if not _is_consistent(_system_of(release.shape, own)):
+        raise InconsistentRelease
+    earlier = [fact for one in reversed(release.prev) for fact in _published(one)]
+    return _with_all_that_fit(release.shape, own, earlier)
+
+
+def _with_all_that_fit(shape: tuple[int, ...], kept: list[Known], more: list[Known]) -> list[Known]:
+    """Add facts all at once where they fit; else try each half of them."""
+    if not more or _is_consistent(_system_of(shape, [*kept, *more])):
+        return [*kept, *more]
+    if len(more) == 1:
+        return kept
+    half = len(more) // 2
+    return _with_all_that_fit(shape, _with_all_that_fit(shape, kept, more[:half]), more[half:])
 
 
 def _published(release: Release) -> Iterator[Known]:

@@ -184,6 +184,15 @@ class TestTime:
         second = rounded(before - 9, [(0, 1)], K, 5, [first])
         assert audit(second).records == APART
 
+    def test_earlier_numbers_are_used_as_far_as_corrections_leave_them(self) -> None:
+        """The first year was corrected; the second year's 40 still stand beside 35 adults."""
+        first = rounded(np.array([[20, 0], [37, 1]]), [(0,)], K, 5)
+        corrected = np.array([[9, 0], [37, 1]])
+        assert audit(rounded(corrected, [(0, 1)], K, 5)).passed
+        found = audit(rounded(corrected, [(0, 1)], K, 5, [first]))
+        assert found.records == APART
+        assert found.proven_small == 1
+
     def test_releases_of_a_running_year_every_month_are_refused(self) -> None:
         """Negative control: what is shown too often tells who came in between."""
         dice = np.random.default_rng(1)
