@@ -72,6 +72,7 @@ def test_a_step_overtaken_by_another_is_saved_once_it_was_read_again(
     ref = programme.submitted()
     at_case(nord, server, ref)
     press(nord, "case_endorse")
+    field(nord, "case_save").wait_for()
     programme.step(programme.iom, start_assessment, ref, clock.today())
     press(nord, "case_save")
     expect(field(nord, "case_meanwhile")).to_contain_text("started the assessment")

@@ -56,6 +56,8 @@ class TestWhatMustNotBeCollected:
     def test_text_is_a_code_a_reference_or_a_sum_and_no_longer_than_it_needs(self) -> None:
         for table in SQLModel.metadata.sorted_tables:
             for column in table.columns:
+                if (table.name, column.name) == ("releases", "content"):
+                    continue  # the bytes of a file: rounded counts, and a manager's words
                 length = getattr(column.type, "length", 0)
                 assert length is not None, f"{table.name}.{column.name} holds text of any length"
                 longest = SEALED if (table.name, column.name) == SECRET else 200
