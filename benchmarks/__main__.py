@@ -49,13 +49,15 @@ def main() -> None:
         sys.exit(f"There is no benchmark {unknown[0]}. There are: {', '.join(BENCHMARKS)}.")
     FOLDER.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
-    with TemporaryDirectory(dir=FOLDER, prefix="run-") as folder, ExitStack() as until_the_end:
-        bench = Bench(Path(folder), until_the_end)
-        for name in names:
-            say(f"{name} …")
-            rows += BENCHMARKS[name](bench)
-    print(table(rows))
-    WRITTEN.write_text(json.dumps(_told(rows), indent=2) + "\n", encoding="utf-8")
+    try:
+        with TemporaryDirectory(dir=FOLDER, prefix="run-") as folder, ExitStack() as until_the_end:
+            bench = Bench(Path(folder), until_the_end)
+            for name in names:
+                say(f"{name} …")
+                rows.extend(BENCHMARKS[name](bench))
+    finally:  # what was measured before something broke is worth reading
+        print(table(rows))
+        WRITTEN.write_text(json.dumps(_told(rows), indent=2) + "\n", encoding="utf-8")
 
 
 def _told(rows: list[Row]) -> dict[str, object]:

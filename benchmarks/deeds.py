@@ -32,11 +32,14 @@ def log_reached(engine: Engine, viewer: Viewer, waiting: Waiting) -> int:
 
 
 def waiting_today(engine: Engine, most: int) -> list[Waiting]:
-    """Return follow-ups whose window is open today, each with its case's reference."""
+    """Return follow-ups whose window is open today, each with its case's reference.
+
+    Without those of people with rules for safe contact: they ask one answer more.
+    """
     today = clock.today()
     with Session(engine) as session:
         found = session.exec(
-            select(Case.ref, FollowUp.id)
+            select(Case, FollowUp.id)
             .join(Case, col(Case.id) == col(FollowUp.case_id))
             .where(
                 col(FollowUp.opens_on) <= today,
@@ -46,6 +49,7 @@ def waiting_today(engine: Engine, most: int) -> list[Waiting]:
                 col(FollowUp.cancelled_on).is_(None),
                 col(Case.ended_on).is_(None),
             )
-            .limit(most)
+            .limit(2 * most)
         ).all()
-    return [(ref, number or 0) for ref, number in found]
+        waiting = [(case.ref, number or 0) for case, number in found if not case.restricted]
+    return waiting[:most]
