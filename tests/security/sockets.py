@@ -61,12 +61,13 @@ class RawPage:
         widgets: tuple[WidgetState, ...] = (),
     ) -> str:
         """Ask for a run of the script and return every word it sends back."""
-        asked = BackMsg()
-        run = asked.rerun_script
-        run.query_string, run.page_name = query, page_name
-        run.page_script_hash, run.fragment_id = page_hash, fragment
-        run.widget_states.widgets.extend(widgets)
-        self.line.send(asked.SerializeToString())
+        self.ask(
+            page_name=page_name,
+            page_hash=page_hash,
+            query=query,
+            fragment=fragment,
+            widgets=widgets,
+        )
         self.heard = []
         while not self._over():
             message = ForwardMsg()
@@ -75,6 +76,23 @@ class RawPage:
             if message.WhichOneof("type") == "new_session":
                 self.session = message.new_session.initialize.session_id
         return self.words()
+
+    def ask(
+        self,
+        *,
+        page_name: str = "",
+        page_hash: str = "",
+        query: str = "",
+        fragment: str = "",
+        widgets: tuple[WidgetState, ...] = (),
+    ) -> None:
+        """Ask for a run of the script and wait for nothing."""
+        asked = BackMsg()
+        run = asked.rerun_script
+        run.query_string, run.page_name = query, page_name
+        run.page_script_hash, run.fragment_id = page_hash, fragment
+        run.widget_states.widgets.extend(widgets)
+        self.line.send(asked.SerializeToString())
 
     def drawn(self, kind: str) -> list[Any]:
         """Return the elements of a kind, `button` or `text_input`, drawn in the last run."""

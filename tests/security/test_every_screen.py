@@ -33,6 +33,7 @@ TO_STRANGERS = {
 # The parts of a page that the raw client can find drawn, each on a page where it stands.
 BEFORE_SIGN_IN = {"ui.outage._look", "ui.demo_accounts._code"}
 ON_EVERY_PAGE = "idle_watch"  # waits for the session to end, for whoever is signed in
+DRAWN = "-overview_caseload"  # a chart's own number ends like this; the style sheet's words do not
 PARTS = {"overview": "manager", "follow-ups": "nord", "home": "nord"}
 
 
@@ -75,6 +76,25 @@ def test_a_part_redrawn_alone_is_refused_once_the_role_is_gone(
                 assert f"-{address.replace('-', '_')}_" not in told
         finally:
             _become(inside, name, PEOPLE[name][0])
+
+
+@pytest.mark.parametrize("name", ["presenter", "admin", ""])
+def test_the_number_of_somebody_elses_part_is_no_way_in(
+    server: Server, inside: Engine, people: dict[str, Viewer], name: str
+) -> None:
+    with RawPage(server, token=cookie_of(inside, people["manager"])[1]) as owner:
+        owner.run(page_name="overview")
+        parts = {message.delta.fragment_id for message in owner.heard} - {""}
+        assert any(DRAWN in owner.run(page_name="overview", fragment=one) for one in parts)
+    token = cookie_of(inside, people[name])[1] if name else ""
+    with RawPage(server, token=token) as thief:
+        thief.run(page_name="account")
+        for part in parts:
+            for page in ("account", "overview"):
+                # The server need not answer this at all; what it does answer is heard by the next.
+                thief.ask(page_name=page, fragment=part)
+                told = thief.run(page_name="account") + thief.run(page_name="account")
+                assert DRAWN not in told
 
 
 def test_every_part_that_pages_draw_by_themselves_is_tried_above() -> None:
