@@ -70,13 +70,16 @@ def visit(page: Page, server: Server, address: str) -> None:
 
 FADED = '[data-testid="stElementContainer"], [data-testid="stCaptionContainer"]'
 OPAQUE = f"""() => [...document.querySelectorAll('{FADED}')]
-  .every((drawn) => getComputedStyle(drawn).opacity === '1')"""
+  .every((drawn) => getComputedStyle(drawn).opacity === '1')
+  && document.getAnimations().every((one) => one.playState !== 'running'
+    || one.effect.getComputedTiming().iterations === Infinity)"""
 
 
 def grave(page: Page) -> list[str]:
     """Return what axe finds serious or critical, with the element it is about.
 
-    What is being drawn anew is faded for a moment; its colours are looked at when it is not.
+    What is being drawn anew, or comes in, is faded for a moment; its colours are looked at when it
+    is not.
     """
     page.wait_for_function(OPAQUE)
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
