@@ -56,7 +56,7 @@ lock: ## choose the newest releases that work together and lock them (needs uv)
 	uv pip compile pyproject.toml --upgrade --output-file requirements.lock $(LOCK_OPTIONS)
 	uv pip compile pyproject.toml --upgrade --group dev --constraints requirements.lock --output-file requirements-dev.lock $(LOCK_OPTIONS)
 
-LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
 running:
 	deploy/setup/environment.sh requirements.lock
