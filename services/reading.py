@@ -1,8 +1,8 @@
 """Looks leave a trace: a case or a list opened, a release presented, once an hour and person."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -17,6 +17,20 @@ HOUR = timedelta(hours=1)
 LONGEST_PAUSE = 2.0
 _LONGER_EACH_TIME = 0.1
 _OF_CASES = (CASE_OPENED, CASE_SOUGHT)
+_ACTOR, _AT = col(TrailLine.actor), col(TrailLine.at)
+_ACTION, _SUBJECT = col(TrailLine.action), col(TrailLine.subject)
+_VIEWER, _LOOK, _PLACE, _THIS_HOUR, _AN_HOUR_AGO = map(
+    sa.bindparam, ("viewer", "look", "place", "this_hour", "an_hour_ago")
+)
+_THIS = sa.and_(_ACTION == _LOOK, _SUBJECT == _PLACE, _AT >= _THIS_HOUR)
+_OTHER = sa.and_(_ACTION.in_(_OF_CASES), _SUBJECT != _PLACE)
+# Built once: one of them is part of every page of a case, the other of every list.
+_COUNTED = sa.select(
+    sa.func.count(sa.distinct(sa.case((_OTHER, _SUBJECT)))),
+    sa.func.count(sa.case((_THIS, 1))),
+    sa.func.count(sa.case((_ACTION == UNUSUAL, 1))),
+).where(_ACTOR == _VIEWER, _AT > _AN_HOUR_AGO)
+_FILTERS = sa.select(col(TrailLine.fields)).where(_ACTOR == _VIEWER, _THIS)
 
 
 @dataclass(frozen=True)
@@ -57,28 +71,20 @@ def note_look(work: UnitOfWork, look: Look, *, per_hour: int) -> float:
 
 
 def _last_hour(work: UnitOfWork, look: Look) -> _LastHour:
-    """Counted in the database, in plain statements: this is part of every page of a case."""
-    action, subject, at = col(TrailLine.action), col(TrailLine.subject), col(TrailLine.at)
-    this = sa.and_(action == look.action, subject == look.subject, at >= _this_hour(work))
-    other = sa.and_(action.in_(_OF_CASES), subject != look.subject)
-    asked = sa.select(
-        sa.func.count(sa.distinct(sa.case((other, subject)))),
-        sa.func.count(sa.case((this, 1))),
-        sa.func.count(sa.case((action == UNUSUAL, 1))),
-    ).where(col(TrailLine.actor) == work.actor.username, at > work.now - HOUR)
-    return _LastHour(*work.session.connection().execute(asked).one())
+    asked = _asked(work, look) | {"an_hour_ago": work.now - HOUR}
+    return _LastHour(*work.session.connection().execute(_COUNTED, asked).one())
 
 
 def _lists_opened(work: UnitOfWork, look: Look) -> set[tuple[str, ...]]:
     """Return the filters with which this list was opened in this hour."""
-    asked = sa.select(col(TrailLine.fields)).where(
-        col(TrailLine.actor) == work.actor.username,
-        col(TrailLine.at) >= _this_hour(work),
-        col(TrailLine.action) == look.action,
-        col(TrailLine.subject) == look.subject,
-    )
-    return {tuple(fields) for (fields,) in work.session.connection().execute(asked)}
+    found = work.session.connection().execute(_FILTERS, _asked(work, look))
+    return {tuple(fields) for (fields,) in found}
 
 
-def _this_hour(work: UnitOfWork) -> datetime:
-    return work.now.replace(minute=0, second=0, microsecond=0)
+def _asked(work: UnitOfWork, look: Look) -> dict[str, Any]:
+    return {
+        "viewer": work.actor.username,
+        "look": look.action,
+        "place": look.subject,
+        "this_hour": work.now.replace(minute=0, second=0, microsecond=0),
+    }

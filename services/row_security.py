@@ -35,6 +35,17 @@ def as_seen_by(engine: Engine, actor: Viewer) -> Engine:
     return engine.execution_options(**{REACH: reach_of(actor), PRESENTS: presents})
 
 
+def beside_the_cases(engine: Engine, actor: Viewer) -> Engine:
+    """Return the engine for a person's book-keeping: it touches no case, so it reaches none.
+
+    The system's reaches as far as its engine does.
+    """
+    if actor.user_id is None:
+        return engine
+    presents = actor.role is Role.PRESENTER
+    return engine.execution_options(**{REACH: "", PRESENTS: presents})
+
+
 def reach_of(viewer: Viewer) -> str:
     """Write the regions whose cases a viewer may read, as the policies understand them.
 

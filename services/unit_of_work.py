@@ -17,9 +17,12 @@ from services.access import Viewer
 from services.chain import Link
 from services.clock import day_of
 from services.database import for_writing
-from services.row_security import as_seen_by
+from services.row_security import as_seen_by, beside_the_cases
 
 CHANNEL = "changes"
+# Built once, for they are part of every click.
+_END = sa.select(col(TrailHead.position), col(TrailHead.digest)).with_for_update()
+_MOVE_HEAD, _ADD_LINE = sa.update(TrailHead), sa.insert(TrailLine)
 
 
 @dataclass
@@ -86,9 +89,12 @@ def begin(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]
 
 @contextmanager
 def jot(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]:
-    """Open a unit of work for book-keeping (sessions, drafts, reads): the version stays."""
+    """Open a unit of work for book-keeping (sessions, drafts, reads): the version stays.
+
+    A person's book-keeping reaches no case.
+    """
     with (
-        Session(for_writing(as_seen_by(engine, actor)), expire_on_commit=False) as session,
+        Session(for_writing(beside_the_cases(engine, actor)), expire_on_commit=False) as session,
         session.begin(),
     ):
         work = UnitOfWork(session, actor, now)
@@ -104,22 +110,21 @@ def hold_trail(work: UnitOfWork) -> Link:
     """
     if work.held is None:
         work.session.flush()
-        end = sa.select(col(TrailHead.position), col(TrailHead.digest)).with_for_update()
-        work.held = Link(*work.session.connection().execute(end).one())
+        work.held = Link(*work.session.connection().execute(_END).one())
     return work.held
 
 
 def move_head(work: UnitOfWork, to: Link) -> None:
     """Say that the trail now ends here."""
-    moved = sa.update(TrailHead).values(position=to.position, digest=to.digest)
-    work.session.connection().execute(moved)
+    work.session.connection().execute(_MOVE_HEAD, to._asdict())
 
 
 def _join_the_trail(work: UnitOfWork) -> None:
-    """Let the lines follow the head; in plain statements: this is part of every click."""
+    """Let the lines follow the head; a deed leaves one, seldom two, and each is a statement."""
     if work.lines:
         move_head(work, chain.join(hold_trail(work), work.lines))
-        work.session.connection().execute(sa.insert(TrailLine), work.lines)
+        for line in work.lines:
+            work.session.connection().execute(_ADD_LINE, line)
 
 
 def _move_version(session: Session) -> int:

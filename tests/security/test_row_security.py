@@ -22,7 +22,7 @@ from services.queries.cases import CaseFilter, cases
 from services.queries.handovers import handovers_waiting
 from services.row_security import as_seen_by, beyond_regions, reach_of, whole_programme
 from services.settings import Settings
-from services.unit_of_work import jot
+from services.unit_of_work import begin, jot
 from tests.architecture.reading import Source, dotted, none, sources
 from tests.databases import Database, superusers_url
 from tests.factories import NOW, TODAY, Programme
@@ -45,6 +45,7 @@ BEYOND = {
         "pages/ui/live.py",
         "services/addresses.py",
         "services/backups/restoring.py",
+        "services/migrating.py",
     },
     "live.counting": {"pages/cases.py", "pages/follow_ups.py"},
 }
@@ -194,8 +195,17 @@ class TestAnotherRegion:
     def test_is_not_reached_by_writing_as_its_coordinator(
         self, programme: Programme, two: tuple[str, str]
     ) -> None:
-        with jot(programme.engine, programme.syd, NOW) as work:
+        with begin(programme.engine, programme.syd, NOW) as work:
             assert work.session.exec(select(Case.ref)).all() == [two[1]]
+            work.record("tests.looked", "tests")
+
+    def test_is_not_even_ones_own_in_book_keeping(
+        self, programme: Programme, two: tuple[str, str]
+    ) -> None:
+        del two
+        for actor in (programme.syd, programme.iom):
+            with jot(programme.engine, actor, NOW) as work:
+                assert work.session.exec(select(Case.ref)).all() == []
 
 
 @on_postgresql
@@ -220,8 +230,9 @@ class TestTheSameConnectionAgain:
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
         """Taken back, any setting would go; saved, only one that was the transaction's own does."""
-        with jot(bare, programme.iom, NOW) as work:
+        with begin(bare, programme.iom, NOW) as work:
             assert set(work.session.exec(select(Case.ref)).all()) == set(two)
+            work.record("tests.looked", "tests")
         assert refs(bare) == set()
 
     def test_keeps_nothing_after_a_failure_or_a_transaction_taken_back(
