@@ -6,7 +6,7 @@ from models.codes import Region
 from pages.ui import live, overview_charts, overview_figures, overview_filters, show
 from pages.ui.guard import enter
 from pages.ui.words import _, n_, words
-from services.access import EVERYWHERE, Permission, Scope, Viewer, may, scope_of
+from services.access import Permission, Scope, Viewer, may, scope_of
 from services.charts import completion
 from services.measures.overview import Overview
 from services.measures.questions import Question, Row
@@ -79,15 +79,14 @@ def _national(viewer: Viewer, scope: Scope, version: int) -> None:
     """Whoever sees only some regions also sees the two figures of the whole country."""
     if scope.national or not may(viewer, Permission.NATIONAL_READ):
         return
-    whole = live.overview(EVERYWHERE, version, Question(live.today()))
-    done = whole.table("completion_within_year")
+    whole = live.national(viewer, version)
     with st.container(border=True, key="overview_national"):
-        n = (whole.table("caseload").row() or Row((), 0)).n
+        n = (whole.caseload.row() or Row((), 0)).n
         st.markdown(
             _(
                 "**The whole country:** {open} {completion}",
                 open=n_("{n} case is open.", "{n} cases are open.", n),
-                completion=completion.say_completion(done.row(), words()),
+                completion=completion.say_completion(whole.completion.row(), words()),
             )
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import ArgumentError
 
-from services import database
+from services import database, migrating
 from services.errors import DatabaseNotMigrated, NotADatabase
 from services.row_security import whole_programme
 from services.settings import Settings
@@ -35,7 +35,7 @@ def bring_up_to_date(settings: Settings) -> None:
     if place is not None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.touch(mode=ONLY_ITS_OWNER)
-    database.migrate(settings.database_url, settings.migration_database_url or None)
+    migrating.migrate(settings.database_url, settings.migration_database_url or None)
 
 
 def is_current(settings: Settings) -> bool:

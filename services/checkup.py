@@ -20,6 +20,7 @@ from services.database_roles import presenters_role
 from services.errors import DatabaseIncomplete, Refusal
 from services.installation import require_same_kind, require_secret, require_template
 from services.keys import require_keys
+from services.national_function import is_in_order
 from services.settings import Settings
 from services.words import Words
 
@@ -101,8 +102,15 @@ def _wrong_with_roles(connection: Connection) -> Iterator[str]:
 def _migrations(engine: Engine) -> str | None:
     if not is_current(engine):
         return "It is not the newest. Run: python manage.py migrate"
-    gone = missing_tables(engine)
-    return DatabaseIncomplete(tables=", ".join(gone)).told(_ENGLISH) if gone else None
+    if gone := missing_tables(engine):
+        return DatabaseIncomplete(tables=", ".join(gone)).told(_ENGLISH)
+    with engine.connect() as connection:
+        if not is_in_order(connection):
+            return (
+                "The function that counts national figures is missing, or it is not this"
+                " version's. Run: python manage.py migrate"
+            )
+    return None
 
 
 def _use(engine: Engine, settings: Settings) -> str | None:

@@ -80,15 +80,6 @@ def for_a_glance(engine: Engine) -> Engine:
     return engine.execution_options(**{"isolation_level": "AUTOCOMMIT", REACH: ""})
 
 
-def migrate(url: str, migration_url: str | None = None) -> None:
-    """Bring a database to the newest schema and give the application's own role its rights."""
-    engine = open_engine(migration_url or url)
-    with engine.execution_options(**{REACH: EVERY_REGION}).begin() as connection:
-        upgrade(connection, "head")
-        database_roles.grant(connection, make_url(url).username)
-    engine.dispose()
-
-
 def upgrade(connection: Connection, revision: str) -> None:
     """Bring the database of a connection to a revision of the schema, in its transaction.
 

@@ -18,7 +18,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 from sqlalchemy.engine import URL, make_url
 
-from services.database import migrate
+from services.migrating import migrate
 from tests import postgresql
 from tests.runs import one_at_a_time, run_folder
 

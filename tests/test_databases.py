@@ -4,7 +4,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from services.database import is_current, migrate, open_engine
+from services.database import is_current, open_engine
+from services.migrating import migrate
 from tests.databases import Database
 
 

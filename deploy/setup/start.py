@@ -16,11 +16,11 @@ from dotenv import dotenv_values
 from pydantic import ValidationError
 
 from models.codes import Language
-from services.database import migrate
 from services.demonstration.accounts import ACCOUNTS
 from services.errors import Refusal
 from services.installation import require_secret
 from services.keys import require_keys
+from services.migrating import migrate
 from services.settings import DEMO_PASSWORD, DEMO_SECRET, Settings, settings
 from services.words import Words
 

@@ -13,9 +13,11 @@ from models.codes import Region
 from pages.ui import session
 from pages.ui.words import _, language, words
 from services import clock
-from services.access import EVERYWHERE, Scope, Viewer
+from services.access import EVERYWHERE, Permission, Scope, Viewer, require
 from services.database import engine, for_a_glance
 from services.measures.analysis import ANALYSES
+from services.measures.national import National
+from services.measures.national import national as answer_nationally
 from services.measures.overview import Counts, Overview, overview_counts, overview_of
 from services.measures.questions import Question, Table
 from services.measures.registry import measure as answer
@@ -97,6 +99,10 @@ def counting() -> Generator[Session]:
         yield reader
 
 
+def _alike(_viewer: Viewer) -> None:
+    """Leave out of a key who asks, where the answer is the same for all who may."""
+
+
 def today() -> date:
     """Return today's date in Stockholm."""
     return clock.today()
@@ -125,6 +131,15 @@ def overview(scope: Scope, at_version: int, question: Question) -> Overview:
     return _overview(tuple(sorted(scope.regions)), at_version, question)
 
 
+def national(viewer: Viewer, at_version: int) -> National:
+    """Return the country's two figures of today, made once a version: they are everybody's.
+
+    :raises NotAllowed: the viewer has no part in the programme's figures
+    """
+    require(viewer, Permission.NATIONAL_READ)
+    return _national(_EVERYWHERE, at_version, today(), viewer)
+
+
 def analysed(scope: Scope, at_version: int, name: str, question: Question) -> Any:
     """Return what one of the analyses shows, made once for each scope, version and question."""
     return _analysed(tuple(sorted(scope.regions)), at_version, name, question)
@@ -138,6 +153,14 @@ def report(scope: Scope, at_version: int, question: Question) -> Report:
 def prepare(at_version: int) -> None:
     """Count what every open overview is about to ask for, before they are told to ask."""
     _overview_counts(_EVERYWHERE, at_version, Question(today()))
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Viewer: _alike})
+def _national(regions: tuple[str, ...], at_version: int, as_of: date, viewer: Viewer) -> National:
+    """Read them as whoever asks first, who need not reach the country."""
+    del regions, at_version  # parts of the key only
+    with reading(viewer) as reader:
+        return answer_nationally(reader, viewer, as_of)
 
 
 @st.cache_data(max_entries=200, show_spinner=False, hash_funcs={Question: repr})

@@ -13,13 +13,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, make_url
 from sqlmodel import Session
 
-from services import database, database_roles
+from services import database
 from services.backups.cipher import Decrypting
 from services.backups.copying import DATABASE, ONLY_ITS_OWNER, TABLE, put_rows
 from services.backups.making import CHECKSUM
 from services.backups.manifests import MANIFEST, Manifest, compare, read_manifest
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
 from services.installation import OPERATOR
+from services.migrating import equip, migrate
 from services.row_security import whole_programme
 from services.trail_check import follow_alone
 from services.unit_of_work import jot
@@ -65,7 +66,7 @@ def _restore_file(
         _unpack(archive, growing)
         stream.finish()
         _check_file(growing)
-        database.migrate(f"sqlite:///{growing}")
+        migrate(f"sqlite:///{growing}")
         _verify_file(growing, manifest)
         growing.replace(target)
     finally:
@@ -93,7 +94,7 @@ def _restore_tables(
             _count_on(connection, manifest)
             _verify(connection, manifest)
             database.upgrade(connection, "head")
-            database_roles.grant(connection, make_url(url).username)
+            equip(connection, make_url(url).username)
     finally:
         engine.dispose()
 

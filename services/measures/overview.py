@@ -6,11 +6,11 @@ from datetime import date
 
 from sqlmodel import Session
 
-from services.access import EVERYWHERE, Permission, Scope, Viewer, require
+from services.access import Scope
 from services.measures.figures import read_together
 from services.measures.groups import bucket
 from services.measures.questions import Question, Table
-from services.measures.registry import MEASURES, measure
+from services.measures.registry import MEASURES
 from services.queries.cubes import Cube
 
 Asked = tuple[str, ...]
@@ -39,14 +39,6 @@ class Overview:
     def table(self, name: str, *by: str) -> Table:
         """Return a measure's table, broken down by these keys."""
         return self.tables[name, by]
-
-
-@dataclass(frozen=True)
-class National:
-    """The two figures of the whole country that everybody in the programme sees, unfiltered."""
-
-    caseload: Table
-    completion: Table
 
 
 def overview(session: Session, question: Question, scope: Scope) -> Overview:
@@ -88,19 +80,6 @@ def overview_of(counts: Counts, question: Question, scope: Scope) -> Overview:
     tables["caseload", course.by] = MEASURES["caseload"].table(stock, course)
     tables["applications", ()] = MEASURES["applications"].table(found["applications"], month)
     return Overview(asked.as_of, tables)
-
-
-def national(session: Session, viewer: Viewer, as_of: date) -> National:
-    """Read the two national figures.
-
-    :raises NotAllowed: the viewer has no part in the programme's figures
-    """
-    require(viewer, Permission.NATIONAL_READ)
-    question = Question(as_of)
-    return National(
-        measure(session, "caseload", question, EVERYWHERE),
-        measure(session, "completion_within_year", question, EVERYWHERE),
-    )
 
 
 def _course(asked: Question) -> Question:

@@ -1,7 +1,7 @@
 """Counts by several codes at once: how every figure is read from the tables, and its list too."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -18,6 +18,7 @@ from services.queries.dialects import Column, Condition, bucket_of
 Code: TypeAlias = str | int
 Codes: TypeAlias = tuple[Code, ...]
 Rows: TypeAlias = "sa.Select[*tuple[Any, ...]]"
+Counting: TypeAlias = "Rows | sa.CompoundSelect[*tuple[Any, ...]]"
 
 ONE_CASE = ""
 ERASED = "ERASED"
@@ -120,10 +121,18 @@ class Cube:
 
 def count(session: Session, parts: Mapping[str, Countable], keys: Sequence[str]) -> Cube:
     """Count several kinds of rows by the same keys in one statement; `part` is the kind."""
+    return cube_of(session.connection().execute(counting(parts, keys)), keys)
+
+
+def counting(parts: Mapping[str, Countable], keys: Sequence[str]) -> Counting:
+    """Write the statement that counts several kinds of rows by the same keys."""
     selects = [_counted(name, part, keys) for name, part in parts.items()]
-    statement = sa.union_all(*selects) if len(selects) > 1 else selects[0]
-    found = session.connection().execute(statement)
-    return Cube((_PART, *keys), {tuple(row[:-1]): row[-1] for row in found})
+    return sa.union_all(*selects) if len(selects) > 1 else selects[0]
+
+
+def cube_of(rows: Iterable[sa.Row[*tuple[Any, ...]]], keys: Sequence[str]) -> Cube:
+    """Make a cube of what such a statement found."""
+    return Cube((_PART, *keys), {tuple(row[:-1]): row[-1] for row in rows})
 
 
 def ids(session: Session, part: Countable, codes: Mapping[str, Code]) -> tuple[int, ...]:

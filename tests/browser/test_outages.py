@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from models.codes import Milestone, Result
 from services import clock
-from services.database import migrate, open_engine
+from services.database import open_engine
+from services.migrating import migrate
 from services.row_security import whole_programme
 from tests.browser.driving import PATIENCE, SIGN_IN_BUTTON, SIGN_IN_FORM, person
 from tests.browser.forms import field, pick, press

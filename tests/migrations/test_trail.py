@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 
 from models.trail import TrailHead, TrailLine
 from services import database
-from services.database import migrate, open_engine
+from services.database import open_engine
+from services.migrating import migrate
 from services.trail_check import follow
 from services.unit_of_work import jot
 from tests.databases import Database

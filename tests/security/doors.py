@@ -111,7 +111,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
     },
     QUESTION: {
-        "NATIONAL_READ": "measures.overview.national",
+        "NATIONAL_READ": "measures.national.national",
         "ERASURE_PROPOSE": "queries.erasures.erasures_due",
         "ERASURE_APPROVE": "queries.erasures.erasures_proposed",
         "CASE_READ": (
