@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, field
 
 import psycopg
@@ -121,18 +121,34 @@ async def channel(socket: WebSocket) -> None:
     await socket.accept()
     mine = Channel(viewer.username)
     hub.channels.add(mine)
-    ear = asyncio.create_task(_until_closed(socket))
+    try:
+        await _until_one_ends(_until_closed(socket), _tell_page(socket, mine))
+    finally:
+        hub.channels.discard(mine)
+
+
+async def _until_one_ends(*deeds: Coroutine[None, None, None]) -> None:
+    """Do all at once until one is over: for a page that has left, no server waits when it stops."""
+    tasks = [asyncio.create_task(deed) for deed in deeds]
+    try:
+        over, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in over:
+            task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _tell_page(socket: WebSocket, mine: Channel) -> None:
+    """Tell a page the version there is, then each newer one."""
     try:
         await socket.send_text(str(hub.version))
-        while not ear.done():
+        while True:
             await _send_next(socket, mine)
     except (WebSocketDisconnect, RuntimeError):
         pass
     except NOT_ANSWERING:
         await socket.close(TRY_LATER)
-    finally:
-        hub.channels.discard(mine)
-        ear.cancel()
 
 
 async def _send_next(socket: WebSocket, mine: Channel) -> None:
