@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import streamlit as st
@@ -26,6 +27,7 @@ from services.web.security import Guarded
 ROOT = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).resolve().parent / "static" / "index.html"
 _TIDY_EVERY = 3600
+_stopping = Event()
 _log = logging.getLogger("hemvag")
 # The server is to believe no proxy by itself: the setting TRUSTED_PROXIES names those to believe.
 # It has read this already, so it is set by whoever starts it (`deploy/setup/start.py`).
@@ -42,6 +44,7 @@ async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any]]:
         gc.collect()
         gc.freeze()
         yield {}
+    _stopping.set()
     house.cancel()
     with suppress(asyncio.CancelledError):
         await house
@@ -60,10 +63,19 @@ async def _keep_house() -> None:
 
 
 def _watch_the_trail() -> None:
+    operator, heads = installation.OPERATOR, settings().trail_heads_file
     try:
-        trail_check.watch(engine(), installation.OPERATOR, settings().trail_heads_file, clock.now())
+        trail_check.watch(engine(), operator, heads, clock.now(), _rest)
+    except InterruptedError:
+        _log.warning("the trail was not checked to its end: the server stops")
     except (OSError, Refusal) as problem:
         _log.error("the head of the trail was not noted: %s", problem)
+
+
+def _rest(seconds: float) -> None:
+    """Rest, unless the server is to stop: that waits for no check of a long trail."""
+    if _stopping.wait(seconds):
+        raise InterruptedError
 
 
 async def _begin() -> None:

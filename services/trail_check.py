@@ -2,7 +2,8 @@
 
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -22,7 +23,9 @@ from services.unit_of_work import jot
 
 CHECKED = "trail.checked"
 ONLY_ITS_OWNER = 0o600
-_AT_ONCE = 2_000
+# A server checks beside the pages it draws: in small steps, with a pause after each for the pages.
+_AT_ONCE, _PAUSE = 100, 0.002
+Rest = Callable[[float], object]
 _log = logging.getLogger("hemvag")
 
 
@@ -38,24 +41,33 @@ class Checked:
         return f"{self.fault.kind.value} {self.fault.position}" if self.fault else ""
 
 
-def follow(session: Session, noted: Mapping[int, str] | None = None) -> Checked:
-    """Follow the whole chain; `noted` are heads from outside the database."""
+def follow(
+    session: Session, noted: Mapping[int, str] | None = None, rest: Rest = time.sleep
+) -> Checked:
+    """Follow the whole chain; `noted` are heads from outside the database.
+
+    It rests again and again; a `rest` that raises ends it.
+    """
     if session.get_bind().dialect.name == "postgresql":  # SQLite shows one state anyway
         session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    return follow_alone(session, noted)
+    return follow_alone(session, noted, rest)
 
 
-def follow_alone(session: Session, noted: Mapping[int, str] | None = None) -> Checked:
+def follow_alone(
+    session: Session, noted: Mapping[int, str] | None = None, rest: Rest = time.sleep
+) -> Checked:
     """Follow the chain in a database that nobody else writes to meanwhile."""
     head = session.exec(select(TrailHead)).first()
     end = Link(head.position, head.digest) if head else chain.START
-    return Checked(end.position, chain.first_fault(_lines(session), end, noted))
+    return Checked(end.position, chain.first_fault(_lines(session, rest), end, noted))
 
 
-def check(engine: Engine, actor: Viewer, heads: Path, now: datetime) -> Checked:
+def check(
+    engine: Engine, actor: Viewer, heads: Path, now: datetime, rest: Rest = time.sleep
+) -> Checked:
     """Follow the chain against the noted heads, and let the trail tell how it went."""
     with Session(engine) as session:
-        checked = follow(session, noted_heads(heads))
+        checked = follow(session, noted_heads(heads), rest)
     with jot(engine, actor, now) as work:
         work.record(CHECKED, str(checked.lines), reason=str(checked) or None)
     if checked.fault is not None:
@@ -63,12 +75,12 @@ def check(engine: Engine, actor: Viewer, heads: Path, now: datetime) -> Checked:
     return checked
 
 
-def watch(engine: Engine, actor: Viewer, heads: Path, now: datetime) -> None:
+def watch(engine: Engine, actor: Viewer, heads: Path, now: datetime, rest: Rest) -> None:
     """Once a day: check the trail, then note its head outside the database."""
     today = day_of(now)
     if _last_day(heads) == today:
         return
-    check(engine, actor, heads, now)
+    check(engine, actor, heads, now, rest)
     with Session(engine) as session:
         head = session.exec(select(TrailHead)).one()
         _append(heads, f"{today} {head.position} {head.digest}\n")
@@ -109,7 +121,7 @@ def _append(heads: Path, line: str) -> None:
 
 
 def _lines(
-    session: Session, *, after: int = 0, at_once: int = _AT_ONCE
+    session: Session, rest: Rest, *, after: int = 0, at_once: int = _AT_ONCE
 ) -> Iterator[Mapping[str, Any]]:
     """Read every line in order; one that cannot even be read comes back empty, and breaks."""
     table = sa.inspect(TrailLine).local_table
@@ -119,10 +131,11 @@ def _lines(
             found = session.connection().execute(asked.where(table.c.position > after))
             lines = cast("Sequence[Mapping[str, Any]]", found.mappings().all())
         except (ValueError, LookupError):
-            one_by_one = _lines(session, after=after, at_once=1)
+            one_by_one = _lines(session, rest, after=after, at_once=1)
             yield from [{"position": -1}] if at_once == 1 else one_by_one
             return
         if not lines:
             return
         yield from lines
         after = lines[-1]["position"]
+        rest(_PAUSE)

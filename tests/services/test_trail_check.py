@@ -1,6 +1,7 @@
 """The trail in a real database: chained as it is written, only added to, checked from outside."""
 
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -207,31 +208,44 @@ class TestWatch:
         heads = tmp_path / "some" / "heads.log"
         for hours in (0, 1, 24):
             write(engine, 2)
-            watch(engine, ACTOR, heads, NOW + timedelta(hours=hours))
+            watch(engine, ACTOR, heads, NOW + timedelta(hours=hours), time.sleep)
         days = [line.split()[0] for line in heads.read_text().splitlines()]
         assert days == ["2026-11-21", "2026-11-22"]
         assert sorted(noted_heads(heads)) == [3, 8]
         assert fault_in(engine, noted_heads(heads)) is None
 
     def test_only_its_owner_may_read_the_file(self, engine: Engine, tmp_path: Path) -> None:
-        watch(engine, ACTOR, tmp_path / "heads.log", NOW)
+        watch(engine, ACTOR, tmp_path / "heads.log", NOW, time.sleep)
         assert (tmp_path / "heads.log").stat().st_mode & 0o077 == 0
 
     def test_a_trail_without_a_line_is_noted_too(self, engine: Engine, tmp_path: Path) -> None:
-        watch(engine, ACTOR, tmp_path / "heads.log", NOW)
+        watch(engine, ACTOR, tmp_path / "heads.log", NOW, time.sleep)
         assert sorted(noted_heads(tmp_path / "heads.log")) == [1]  # that it was checked
+
+    def test_ends_without_a_word_when_it_is_interrupted(
+        self, engine: Engine, tmp_path: Path
+    ) -> None:
+        def interrupted(_seconds: float) -> None:
+            raise InterruptedError
+
+        write(engine)
+        with pytest.raises(InterruptedError):
+            watch(engine, ACTOR, tmp_path / "heads.log", NOW, interrupted)
+        assert noted_heads(tmp_path / "heads.log") == {}
+        with Session(engine) as session:
+            assert session.get(TrailLine, 6) is None
 
     def test_checks_against_what_was_noted_before(
         self, database: Database, engine: Engine, tmp_path: Path
     ) -> None:
         heads = tmp_path / "heads.log"
         write(engine)
-        watch(engine, ACTOR, heads, NOW)
+        watch(engine, ACTOR, heads, NOW, time.sleep)
         tamper(database, "DELETE FROM trail")
         tamper(database, f"UPDATE trail_heads SET position = 0, digest = '{'0' * 64}'")  # noqa: S608
         write(engine, 3)
         assert fault_in(engine) is None
-        watch(engine, ACTOR, heads, NOW + timedelta(days=1))
+        watch(engine, ACTOR, heads, NOW + timedelta(days=1), time.sleep)
         with Session(engine) as session:
             assert session.get_one(TrailLine, 4).reason == "TAIL_MISSING 4"
 
