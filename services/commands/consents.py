@@ -11,6 +11,7 @@ from models.consents import TICKS, Consent
 from models.erasures import Erasure
 from services.access import Permission, require
 from services.commands.days import check_day
+from services.commands.handovers import stop_asking
 from services.commands.steps import OpenedCase, open_case
 from services.errors import (
     ConsentCannotBeWithdrawn,
@@ -29,6 +30,7 @@ def withdraw_consent(
     """Write down that the person takes a consent back; the case itself goes nowhere by that.
 
     Without the consent to share data nothing more is written: the case is frozen, and erased next.
+    No other region may take it over any more.
 
     :raises ConsentCannotBeWithdrawn: a confirmation, not a consent
     :raises ConsentNotGiven: the consent does not stand
@@ -45,6 +47,8 @@ def withdraw_consent(
     if kind is ConsentKind.DATA_SHARING:
         opened.case.frozen_at = work.now
     opened.finish("consent.withdrawn", [TICKS[kind]])
+    if kind is ConsentKind.DATA_SHARING:
+        stop_asking(opened)
 
 
 def give_consent(work: UnitOfWork, ref: str, kind: ConsentKind, on: date, *, version: int) -> None:

@@ -8,6 +8,7 @@ from models.handovers import Handover
 from services.access import Permission, require
 from services.commands.steps import OpenedCase, numbered, open_case
 from services.errors import (
+    CaseFrozen,
     HandoverOver,
     HandoverUnderWay,
     SameRegion,
@@ -55,6 +56,7 @@ def answer_handover(work: UnitOfWork, handover_id: int, *, accept: bool) -> None
     :raises UnknownReference: no region was asked under this number
     :raises NotAllowed: the actor does not coordinate the region that is asked
     :raises HandoverOver: it was answered or taken back before
+    :raises CaseFrozen: the person's consent to share data was taken back
     :raises StepNotPossible: the case has ended meanwhile
     """
     require(work.actor, Permission.HANDOVER_ANSWER)
@@ -86,6 +88,14 @@ def take_handover_back(work: UnitOfWork, ref: str, *, version: int) -> None:
     opened.finish("handover.taken_back")
 
 
+def stop_asking(opened: OpenedCase) -> None:
+    """Take back what waits for another region's answer, as part of another deed."""
+    handover = _waiting(opened)
+    if handover is not None:
+        _answered(opened, handover, HandoverAnswer.TAKEN_BACK)
+        opened.work.record("handover.taken_back", opened.case.ref)
+
+
 def _asked(work: UnitOfWork, handover_id: int) -> tuple[OpenedCase, Handover]:
     """The case is held first: of two answers at once the second finds it answered."""
     case = work.session.exec(
@@ -100,6 +110,8 @@ def _asked(work: UnitOfWork, handover_id: int) -> tuple[OpenedCase, Handover]:
     require(work.actor, Permission.HANDOVER_ANSWER, handover.to_region)
     if handover.answer is not None:
         raise HandoverOver
+    if case.frozen_at is not None:
+        raise CaseFrozen
     return OpenedCase(work, case), handover
 
 

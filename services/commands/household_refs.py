@@ -6,7 +6,7 @@ from models.cases import Case
 from services.access import Permission, may, require
 from services.commands.facts import change
 from services.commands.steps import OpenedCase
-from services.errors import UnknownReference
+from services.errors import CaseFrozen, UnknownReference
 from services.references import read_reference
 from services.row_security import beyond_regions
 from services.unit_of_work import UnitOfWork
@@ -17,6 +17,7 @@ def household_of(work: UnitOfWork, typed: str | None) -> str | None:
 
     :raises WrongReference: the reference is mistyped
     :raises UnknownReference: no case the actor may see has it
+    :raises CaseFrozen: that person's consent to share data was taken back
     """
     require(work.actor, Permission.CASE_READ)
     if typed is None:
@@ -25,6 +26,8 @@ def household_of(work: UnitOfWork, typed: str | None) -> str | None:
     other = work.session.exec(select(Case).where(col(Case.ref) == ref).with_for_update()).first()
     if other is None or not may(work.actor, Permission.CASE_READ, other.region):
         raise UnknownReference
+    if other.frozen_at is not None:
+        raise CaseFrozen
     if other.household_ref is None:
         opened = OpenedCase(work, other)
         opened.finish("household.linked", change(opened, {"household_ref": ref}))
@@ -49,5 +52,14 @@ def _rename(opened: OpenedCase) -> None:
         .with_for_update()
     ).all()
     for other in others:
+        if other.frozen_at is not None:
+            _keep_together(opened, other, others[0].ref)
+            continue
         member = OpenedCase(opened.work, other)
         member.finish("household.renamed", change(member, {"household_ref": others[0].ref}))
+
+
+def _keep_together(opened: OpenedCase, frozen: Case, name: str) -> None:
+    """A frozen case is not changed, but it must not be left in a household that others now bear."""
+    frozen.household_ref = name
+    opened.work.record("household.renamed", frozen.ref)

@@ -15,6 +15,7 @@ from services.commands.days import check_day
 from services.commands.facts import change
 from services.commands.steps import OpenedCase, open_case
 from services.errors import (
+    CaseFrozen,
     DatedTooEarly,
     ExceptionMissing,
     NoEarlierCase,
@@ -45,6 +46,7 @@ def confirm_participation(  # noqa: PLR0913  rule E5 asks for all of it
     :raises StepNotPossible: the case is not yet under assessment, or has ended
     :raises ParticipationNotConfirmed: neither yes nor no
     :raises NoEarlierCase: the earlier case cannot be the same person's
+    :raises CaseFrozen: the earlier case is frozen, and was not named before
     :raises ExceptionMissing: the return is granted, and no special circumstances are known
     :raises NothingChanged: it was found before
     """
@@ -105,7 +107,10 @@ def check_exception(case: Case) -> None:
 
 
 def place_person(opened: OpenedCase) -> None:
-    """Let the case, and every case that leads back to it, name the person's first case."""
+    """Let the case, and every case that leads back to it, name the person's first case.
+
+    A frozen one among them too: that changes nothing of it, it only stays with its person.
+    """
     with beyond_regions(opened.work.session):  # earlier cases may be of another region
         _place(opened)
 
@@ -145,4 +150,6 @@ def _earlier(opened: OpenedCase, typed: str) -> str:
     itself_or_later = {opened.case.ref} | _later_refs(opened)
     if too_late or not earlier.counts or ref in itself_or_later:
         raise NoEarlierCase
+    if earlier.frozen_at is not None and ref != opened.case.earlier_ref:
+        raise CaseFrozen
     return ref

@@ -10,23 +10,29 @@ from models.codes import (
     ClosingReason,
     ConsentKind,
     ErasureRule,
+    HandoverAnswer,
+    HandoverReason,
     PriorException,
     PriorParticipation,
+    Region,
     Stage,
 )
 from models.erasures import Erasure
+from models.handovers import Handover
 from models.journeys import Departure
 from services.access import Viewer
 from services.commands.alerts import raise_missing
 from services.commands.consents import give_consent, withdraw_consent
 from services.commands.endings import withdraw
 from services.commands.erasures import approve_erasures, keep_case, propose_erasures
-from services.commands.households import link_household
+from services.commands.handovers import answer_handover, ask_handover
+from services.commands.households import link_household, unlink_household
 from services.commands.journeys import record_departure
 from services.commands.participation import confirm_participation
 from services.errors import (
     CaseFrozen,
     ErasureNotDue,
+    HandoverOver,
     NeedsSecondPerson,
     NotAllowed,
     NothingToErase,
@@ -34,6 +40,7 @@ from services.errors import (
 )
 from services.queries.cases import case_file
 from services.queries.due import Due, due
+from services.queries.handovers import Handovers, handovers_open
 from tests.factories import TODAY, Programme
 from tests.people import enrol
 
@@ -182,6 +189,54 @@ class TestFrozen:
                 programme.step(actor, deed, ref, *arguments)
         with Session(programme.engine) as session:
             assert case_file(session, programme.nord, ref, today=TODAY).frozen_at
+
+    def test_no_other_region_takes_it_over(self, programme: Programme) -> None:
+        ref, why = programme.granted(), HandoverReason.CAPACITY
+        number = programme.step(programme.nord, ask_handover, ref, Region.SYD, why)
+        programme.consent_withdrawn(ref, SHARING)
+        (handover,) = programme.rows(Handover, ref)
+        assert (handover.answer, handover.answered_on) == (HandoverAnswer.TAKEN_BACK, TODAY)
+        assert programme.trail(ref)[-1].action == "handover.taken_back"
+        with Session(programme.engine) as session:
+            assert handovers_open(session, programme.syd) == Handovers((), ())
+            assert handovers_open(session, programme.nord) == Handovers((), ())
+        with pytest.raises(HandoverOver):
+            programme.do(programme.syd, answer_handover, number, accept=True)
+        assert programme.case(ref).region is Region.NORD
+
+    def test_nobody_is_tied_to_it(self, programme: Programme) -> None:
+        ref, other = programme.submitted(), programme.assessed()
+        programme.consent_withdrawn(ref, SHARING)
+        frozen = programme.case(ref)
+        with pytest.raises(CaseFrozen):
+            programme.step(programme.nord, link_household, other, ref)
+        with pytest.raises(CaseFrozen):
+            programme.submitted(household_ref=ref)
+        with pytest.raises(CaseFrozen):
+            programme.step(
+                programme.iom,
+                confirm_participation,
+                other,
+                PriorParticipation.YES,
+                ref,
+                on=TODAY,
+            )
+        assert programme.case(ref) == frozen
+
+    def test_a_household_that_is_named_anew_keeps_it_and_changes_nothing_of_it(
+        self, programme: Programme
+    ) -> None:
+        first = programme.submitted()
+        ref, third = (programme.submitted(household_ref=first) for _ in range(2))
+        programme.consent_withdrawn(ref, SHARING)
+        frozen = programme.case(ref)
+        programme.step(programme.nord, unlink_household, first)
+        after = programme.case(ref)
+        assert after.household_ref == programme.case(third).household_ref == ref
+        assert after.model_dump(exclude={"household_ref"}) == frozen.model_dump(
+            exclude={"household_ref"}
+        )
+        assert programme.changes(ref) == []
 
     def test_the_person_may_still_leave_and_take_the_other_consent_back(
         self, programme: Programme

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, func, select
 
 from models.alerts import Alert
-from models.cases import ChildHandover, SafeContact
+from models.cases import Case, ChildHandover, SafeContact
 from models.codes import (
     AgeGroup,
     AlertResolution,
@@ -49,9 +50,11 @@ from services.commands import (
     support,
     undo,
 )
-from services.errors import NotAllowed, NotYoursToUndo, UnknownReference
+from services.errors import CaseFrozen, NotAllowed, NotYoursToUndo, UnknownReference
+from services.row_security import whole_programme
 from services.unit_of_work import UnitOfWork
 from tests.factories import (
+    NOW,
     TODAY,
     Programme,
     a_grant,
@@ -329,6 +332,25 @@ def test_those_who_may_can(programme: Programme, row: Row) -> None:
         before = state(programme)
         programme.do(programme.people[name], deed)
         assert state(programme) == (before[0] + 1, before[1] + 1)
+
+
+# To take in another application, to leave the programme, and the two that freeze and thaw.
+FROZEN_TOO = {"submit", "withdraw", "withdraw a consent", "give a consent again"}
+
+
+@pytest.mark.parametrize("row", DEEDS, ids=[row.name for row in DEEDS])
+def test_a_frozen_case_is_changed_by_none_of_them(programme: Programme, row: Row) -> None:
+    for name in sorted(row.may):
+        deed = row.ready(programme)
+        with Session(whole_programme(programme.engine)) as session, session.begin():
+            session.exec(sa.update(Case).values(frozen_at=NOW))
+        before = state(programme)
+        if row.name in FROZEN_TOO:
+            programme.do(programme.people[name], deed)
+        else:
+            with pytest.raises(CaseFrozen):
+                programme.do(programme.people[name], deed)
+            assert state(programme) == before
 
 
 @pytest.mark.parametrize("command", [partial(intake_drafts.keep_draft, facts={}), None])
