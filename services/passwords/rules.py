@@ -2,13 +2,15 @@
 
 It must be long, and that is all that is asked of its characters. `first_guesses.txt` holds what
 people choose again and again, in Swedish and English: names, places, seasons, teams, rows of keys.
-A password is refused if one or two of them, with a few digits and signs, are all there is to it.
+A password is refused if one or two of them, with a few digits and signs, are all there is to it;
+rows and repetitions, however long, are as little as the few signs that begin them.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from models.codes import Language
@@ -20,9 +22,7 @@ SHORTEST, LONGEST = 12, 128
 _LIST = Path(__file__).with_name("first_guesses.txt")
 _READ_AS = str.maketrans("013457@$!", "oieastasi")
 _OF_THE_PROGRAMME = ("hemvag", "amp", "jamy", "iom", "atervandande")
-_SHORTEST_WORD, _LEFT_OVER, _NUMBER = 3, 8, 8
-_REPEATED = re.compile(r"(.{1,4}?)\1+")
-_ROW = "01234567890" * 12
+_SHORTEST_WORD, _LEFT_OVER, _NUMBER, _NEWS = 3, 8, 8, 8
 
 
 def require_fit(password: str, viewer: Viewer) -> None:
@@ -41,9 +41,9 @@ def require_fit(password: str, viewer: Viewer) -> None:
 
 
 def is_guessable(password: str) -> bool:
-    """Say whether one or two words of the list, or one short piece again and again, are all."""
+    """Say whether one or two words of the list, or rows and repetitions, are all."""
     written = plain(password)
-    if _REPEATED.fullmatch(written) or written in _ROW or written in _ROW[::-1]:
+    if _news(written) <= _NEWS:
         return True
     return any(_is_all(letters, written) for letters in _readings(written))
 
@@ -56,11 +56,28 @@ def _readings(written: str) -> set[str]:
 
 
 def _is_all(letters: str, written: str) -> bool:
-    """Beside one or two words a few digits or signs are nothing new; a long number is."""
-    if len(written) - len(letters) > (_NUMBER if letters else len("200001011234")):
+    """Beside one or two words a few digits or signs are nothing new; a long number is.
+
+    Of a number that is a row or a repetition only its beginning counts.
+    """
+    foreseen = sum(len(number) - _news(number) for number in re.findall(r"\d+", written))
+    if len(written) - len(letters) - foreseen > (_NUMBER if letters else len("200001011234")):
         return False
     known = first_guesses() | {""}
     return any(letters[:end] in known and letters[end:] in known for end in range(len(letters) + 1))
+
+
+def _news(text: str) -> int:
+    """Count the signs that do not follow from those before them, as in 1234, 4321, 1111, 1212."""
+    steps = [ord(after) - ord(before) for before, after in pairwise(text)]
+    followed = sum(before == after for before, after in pairwise(steps))
+    return min(_period(text), 1 + _period(steps), len(text) - followed)
+
+
+def _period(signs: Sequence[object]) -> int:
+    """Return after how many signs the same ones come again, to the end; all of them if never."""
+    once_again = range(1, len(signs) // 2 + 1)
+    return next((n for n in once_again if signs[n:] == signs[:-n]), len(signs))
 
 
 def _is_own(password: str, own: Iterable[str]) -> bool:
