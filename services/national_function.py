@@ -4,7 +4,7 @@ It reaches every case and returns counts. Its body is the registry's own stateme
 no migration: `migrate` makes it anew where it differs (docs/decisions/0012).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -81,24 +81,27 @@ def _making() -> Sequence[str]:
     )
 
 
-def _body() -> str:
-    """Write the registry's statement with nothing left open but the day, which is $1.
+def open_to_a_day(counted: Callable[[date], sa.Selectable]) -> str:
+    """Write a statement as PostgreSQL's own, with nothing left open but the day, which is $1.
 
-    Were any other day worked out from it, such as the first of its year, that would differ between
-    two days and could be none of the function's.
+    :raises ValueError: it asks for no day, or works out another one, such as the first of the year
     """
-    one, other = (_compiled(day).replace(f"'{day}'", "$1") for day in _DAYS)
+    one, other = (_compiled(counted(day)).replace(f"'{day}'", "$1") for day in _DAYS)
     if one != other or "$1" not in one:
-        raise ValueError("The national figures need more than the day: see services.measures")
-    return _BODY.format(statement=one)
+        raise ValueError("A function of the day can count only what depends on that day alone.")
+    return one
 
 
-def _compiled(day: date) -> str:
+def _body() -> str:
     # Here: statistics take seconds to import, and SQLite has no such function.
     from services.measures.national import counted_nationally  # noqa: PLC0415
 
+    return _BODY.format(statement=open_to_a_day(counted_nationally))
+
+
+def _compiled(statement: sa.Selectable) -> str:
     dialect: Any = postgresql.dialect(paramstyle="named")  # which leaves a % as it is
-    compiled = counted_nationally(day).compile(
+    compiled = statement.compile(
         dialect=dialect,
         schema_translate_map={None: "public"},
         render_schema_translate=True,

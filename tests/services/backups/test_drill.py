@@ -24,6 +24,7 @@ from services.backups.manifests import Manifest, manifest_of
 from services.backups.restoring import restore
 from services.database import open_engine
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
+from services.national_function import is_in_order
 from services.recount import differences
 from services.row_security import whole_programme
 from services.trail_check import follow
@@ -90,6 +91,8 @@ class TestDrill:
         assert "backup.restored" in added
         assert after.pop("trail_heads") != before.pop("trail_heads")
         assert after == before
+        with again.connect() as connection:
+            assert is_in_order(connection)
         with Session(again) as session:
             assert follow(session).fault is None
             assert list(differences(session)) == []
