@@ -5,7 +5,7 @@ it, by the statement that stands here (services/national_function.py), and retur
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ from sqlmodel import Session
 from services.access import Permission, Viewer, require
 from services.measures.questions import Question, Table
 from services.measures.registry import MEASURES
-from services.queries.cubes import Counting, Cube, counting, cube_of
+from services.queries.cubes import Counting, Cube, alike, counting, cube_of
 from services.queries.dialects import Column
 
 _CASELOAD, _COMPLETION = "caseload", "completion_within_year"
@@ -46,8 +46,7 @@ def national(session: Session, viewer: Viewer, as_of: date) -> National:
 def counted_nationally(as_of: date) -> Counting:
     """Write the statement that counts both figures, as the registry defines them."""
     parts = {name: MEASURES[name].figure.part(Question(as_of)) for name in (_CASELOAD, _COMPLETION)}
-    alike = {name: replace(part, codes={**_BY, **part.codes}) for name, part in parts.items()}
-    return counting(alike, tuple(_BY))
+    return counting(alike(parts, _BY), tuple(_BY))
 
 
 def _asked(session: Session, as_of: date) -> sa.Executable:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import sqlalchemy as sa
@@ -133,6 +133,11 @@ def counting(parts: Mapping[str, Countable], keys: Sequence[str]) -> Counting:
 def cube_of(rows: Iterable[sa.Row[*tuple[Any, ...]]], keys: Sequence[str]) -> Cube:
     """Make a cube of what such a statement found."""
     return Cube((_PART, *keys), {tuple(row[:-1]): row[-1] for row in rows})
+
+
+def alike(parts: Mapping[str, Countable], blank: Mapping[str, Column]) -> dict[str, Countable]:
+    """Give parts of several kinds the same codes, for one statement: blank where one has none."""
+    return {name: replace(part, codes={**blank, **part.codes}) for name, part in parts.items()}
 
 
 def ids(session: Session, part: Countable, codes: Mapping[str, Code]) -> tuple[int, ...]:

@@ -13,14 +13,17 @@ from models.cases import Case
 from models.codes import Region, Role
 from models.follow_ups import FollowUp
 from models.stage_events import StageEvent
+from pages.ui import live
 from services.access import EVERYWHERE, Viewer
 from services.database import open_engine
+from services.database_roles import presenters_role
+from services.errors import NotAllowed
 from services.measures.national import national
 from services.measures.questions import Question
 from services.measures.registry import measure
 from services.row_security import as_seen_by, whole_programme
 from services.settings import Settings
-from tests.databases import Database
+from tests.databases import Database, superusers_url
 from tests.factories import TODAY, Programme
 from tests.people import cookie_of, enrol, now
 from tests.security.sockets import RawPage
@@ -160,6 +163,20 @@ class TestTheFunction:
         }
         assert {row.within_365 for row in rows} == {0, 1}
 
+    def test_needs_no_right_of_the_callers_to_any_table(
+        self, database: Database, mine: Session
+    ) -> None:
+        """Lent to presenters, who may ask for no table of cases, it would count for them too."""
+        role = presenters_role(mine.connection())
+        strong = open_engine(superusers_url(database))
+        with strong.connect() as connection:
+            connection.execute(sa.text(f'GRANT EXECUTE ON {FUNCTION} TO "{role}"'))
+            connection.execute(sa.text(f'SET LOCAL ROLE "{role}"'))
+            lent = connection.execute(ASKED, {"day": LAST}).all()
+            connection.rollback()
+        strong.dispose()
+        assert sorted(tuple(row) for row in lent) == counted(mine)
+
     def test_counts_nothing_that_the_caller_puts_in_its_way(self, mine: Session) -> None:
         before = counted(mine)
         for table in ("stage_events", "follow_ups", "installations", "cases"):
@@ -195,6 +212,12 @@ class TestWhoMayCallIt:
         for what in ("SECURITY INVOKER", "OWNER TO CURRENT_USER", "RENAME TO counts"):
             with pytest.raises(DBAPIError, match="must be owner"), bare.begin() as connection:
                 connection.execute(sa.text(f"ALTER {FUNCTION} {what}"))
+
+
+@pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMIN, Role.AUDITOR, None])
+def test_what_is_kept_for_all_who_may_see_it_is_given_to_nobody_else(role: Role | None) -> None:
+    with pytest.raises(NotAllowed):
+        live.national(Viewer(1, "x", "X", role), 1)
 
 
 @pytest.mark.parametrize("browsed", ["postgresql"], indirect=True)

@@ -43,9 +43,9 @@ def test_each_table_is_what_its_measure_answers(
         assert table == measure(session, name, replace(question, **asked), scope)
 
 
-def test_everything_is_read_in_five_statements(session: Session, statements: list[str]) -> None:
+def test_everything_is_read_in_four_statements(session: Session, statements: list[str]) -> None:
     overview(session, Question(LAST), EVERYWHERE)
-    assert len(statements) == 5
+    assert len(statements) == 4
 
 
 class TestNational:
