@@ -21,6 +21,7 @@ from services.installation import OPERATOR
 from services.keeping.rotation import rotate
 from services.keeping.subject_copies import subject_copy
 from services.queries.due import Due, due
+from services.reading import LIST_OPENED
 from services.settings import Settings
 from services.unit_of_work import begin, jot
 from services.words import Words
@@ -70,6 +71,8 @@ def erase_due(asked: Namespace) -> int:
     months = asked.months or Settings().keep_months
     with ready(settings_for(asked.database)) as engine:
         found = _due(engine, months)
+        with jot(engine, OPERATOR, clock.now()) as work:
+            work.record(LIST_OPENED, "erase-due")
         for one in found:
             print(one.ref, one.rule.value, one.due_on, one.proposed_by or "-")
         _say(f"{len(found)} due, {sum(1 for one in found if one.proposed_by)} proposed.")
@@ -86,9 +89,14 @@ def erase_due(asked: Namespace) -> int:
 
 
 def print_subject_copy(asked: Namespace) -> int:
-    """Print everything that is held about one reference, for the person who asks for it."""
-    with ready(settings_for(asked.database)) as engine, jot(engine, OPERATOR, clock.now()) as work:
-        found = subject_copy(work, asked.ref)
+    """Print everything that is held about one reference, for the person who asks for it.
+
+    A programme manager's look: whoever prints it shows who they are, and the trail names them.
+    """
+    with ready(settings_for(asked.database)) as engine:
+        manager = _signed_in(engine, asked.by)
+        with jot(engine, manager, clock.now()) as work:
+            found = subject_copy(work, asked.ref)
     print(found.json() if asked.json else found.text(Words(Language(asked.language))))
     return DONE
 
@@ -141,7 +149,8 @@ def _erase_options(verb: ArgumentParser) -> None:
 
 
 def _subject_options(verb: ArgumentParser) -> None:
-    verb.add_argument("ref", metavar="REF", help="the reference of a case")
+    verb.add_argument("ref", metavar="REF", help="the reference of a case, also of an erased one")
+    verb.add_argument("--by", metavar="NAME", required=True, help="the programme manager")
     verb.add_argument("--language", choices=[code.value for code in Language], default="sv")
     verb.add_argument("--json", action="store_true", help="for a machine")
 

@@ -12,12 +12,17 @@ from sqlmodel import Session, SQLModel
 
 from models.cases import Case
 from models.trail import TrailLine
+from services.access import Permission, require
 from services.errors import UnknownReference
+from services.keeping.erasing import is_nameless
+from services.queries.dialects import Condition
 from services.references import read_reference
+from services.row_security import reach_everywhere
 from services.unit_of_work import UnitOfWork
 from services.words import Words
 
 Row = Mapping[str, Any]
+NAMED_ELSEWHERE = "named_elsewhere"
 # Numbers that only tie rows together, and what only guards a form.
 _TIES = frozenset({"id", "case_id", "form_token", "previous", "digest"})
 
@@ -41,35 +46,87 @@ class SubjectCopy:
 
 
 def subject_copy(work: UnitOfWork, typed: str) -> SubjectCopy:
-    """Collect everything about a reference, and let the trail tell that it was done.
+    """Collect everything about the person of a reference, and let the trail tell who did it.
 
+    That is every case of the person, what the trail says of them, and where else they are named:
+    by table and column only, for what stands there is about somebody else. Of an erased reference
+    the lines of the trail are left.
+
+    :raises NotAllowed: the actor may not read all cases, or who has looked at them
     :raises WrongReference: it is mistyped
-    :raises UnknownReference: no case has it
+    :raises UnknownReference: nothing is held about it
     """
+    require(work.actor, Permission.CASE_READ)
+    require(work.actor, Permission.LOOKS_READ)
+    reach_everywhere(work.session)
     ref = read_reference(typed)
-    session = work.session
-    number = session.connection().execute(
-        sa.select(_table(Case).c.id).where(_table(Case).c.ref == ref)
-    )
-    case_id = number.scalar()
-    if case_id is None:
+    refs = _cases_of_person(work.session, ref)
+    names = sorted({ref, *refs.values()})
+    held = {**_own(work.session, refs), **_elsewhere(work.session, refs, names)}
+    if not held:
         raise UnknownReference
-    tables = {table.name: _rows(session, table, table.c.case_id == case_id) for table in _of_case()}
-    trail = _table(TrailLine)
-    whole = {
-        "cases": _rows(session, _table(Case), _table(Case).c.id == case_id),
-        **tables,
-        "trail": _rows(session, trail, trail.c.subject == ref),
-    }
-    work.record("subject.copied", ref)
-    return SubjectCopy(ref, {name: rows for name, rows in whole.items() if rows})
+    for name in names:
+        if not is_nameless(name):
+            work.record("subject.copied", name)
+    return SubjectCopy(ref, held)
 
 
-def _of_case() -> Iterator[sa.Table]:
-    """Every table that belongs to a case, those of later work too."""
+def _cases_of_person(session: Session, ref: str) -> Mapping[int, str]:
+    """Return the person's cases, erased ones too as long as another one leads to them."""
+    cases = _table(Case)
+    person = sa.select(cases.c.person_ref).where(cases.c.ref == ref).scalar_subquery()
+    found = sa.select(cases.c.id, cases.c.ref).where(cases.c.person_ref == person)
+    rows = session.connection().execute(found.order_by(cases.c.id))
+    return {number: name for number, name in rows}  # noqa: C416  a row is no pair for `dict`
+
+
+def _own(session: Session, refs: Mapping[int, str]) -> dict[str, Sequence[Row]]:
+    """Read the rows of these cases, those of later work too."""
+    held: dict[str, Sequence[Row]] = {}
     for table in SQLModel.metadata.sorted_tables:
-        if "case_id" in table.c:
-            yield table
+        owner = _owner(table)
+        if owner is not None:
+            rows = _rows(session, table, owner.in_(refs))
+            told = [_told_apart(row, refs.get(row[owner.name], "")) for row in rows]
+            held |= {table.name: told} if told else {}
+    return held
+
+
+def _elsewhere(
+    session: Session, refs: Mapping[int, str], names: Sequence[str]
+) -> dict[str, Sequence[Row]]:
+    """Read the lines of the trail that name the cases, and count the other rows that do."""
+    trail = _table(TrailLine)
+    named = sa.or_(*(_names(column, names) for column in trail.c))
+    lines = [_without_ties(row) for row in _rows(session, trail, named)]
+    found = [
+        {"table": table.name, "column": column.name, "rows": count}
+        for table in SQLModel.metadata.sorted_tables
+        if table is not trail
+        for column in table.c
+        if (count := _count(session, column, names, refs))
+    ]
+    return {name: rows for name, rows in ((NAMED_ELSEWHERE, found), ("trail", lines)) if rows}
+
+
+def _count(
+    session: Session, column: sa.Column[Any], names: Sequence[str], refs: Mapping[int, str]
+) -> int:
+    owner = _owner(column.table)
+    others = sa.true() if owner is None else sa.or_(owner.is_(None), owner.not_in(refs))
+    asked = sa.select(sa.func.count()).select_from(column.table)
+    return session.connection().execute(asked.where(_names(column, names), others)).scalar_one()
+
+
+def _names(column: sa.Column[Any], names: Sequence[str]) -> Condition:
+    """Whatever a column is said to hold, it is searched: none that names somebody is forgotten."""
+    written = sa.cast(column, sa.Text)
+    return sa.or_(*(written.contains(name, autoescape=True) for name in names))
+
+
+def _owner(table: sa.FromClause) -> sa.ColumnElement[int] | None:
+    """Return the column that says whose case a row is of."""
+    return table.c.id if table is _table(Case) else table.c.get("case_id")
 
 
 def _table(model: type[SQLModel]) -> sa.Table:
@@ -77,10 +134,17 @@ def _table(model: type[SQLModel]) -> sa.Table:
     return found
 
 
-def _rows(session: Session, table: sa.Table, mine: Any) -> list[Row]:
+def _rows(session: Session, table: sa.Table, mine: Condition) -> Sequence[Row]:
     asked = sa.select(table).where(mine).order_by(*table.primary_key.columns)
-    found = session.connection().execute(asked).mappings()
-    return [{name: value for name, value in row.items() if name not in _TIES} for row in found]
+    return [dict(row) for row in session.connection().execute(asked).mappings()]
+
+
+def _told_apart(row: Row, ref: str) -> Row:
+    return {"ref": ref, **_without_ties(row)}
+
+
+def _without_ties(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in _TIES}
 
 
 def _lines(copy: SubjectCopy, words: Words) -> Iterator[str]:

@@ -19,6 +19,8 @@ from services.queries.dialects import Condition
 
 SIZE = 100
 CHECKED, CASE_OPENED, UNUSUAL = "trail.checked", "case.opened", "reads.unusual"
+# A copy of everything held about a case is the fullest look at it.
+_LOOKS = (CASE_OPENED, "subject.copied")
 
 # Elsewhere a reason is a fact of a case: no value of a case is read here.
 _REASONED = (CHECKED, UNUSUAL)
@@ -38,7 +40,7 @@ class LineKind(StrEnum):
 _ACTIONS: dict[LineKind, tuple[str, ...]] = {
     LineKind.LOOK: (
         *("case.opened", "case.sought", "list.%", "reads.%", "subject.%"),
-        *("release.presented", "release.exported", "report.exported"),
+        *("release.presented", "release.exported", "report.exported", "file.taken"),
     ),
     LineKind.SIGN_IN: (
         *("sign_in.failed", "session.%", "account.%", "password.%"),
@@ -148,7 +150,8 @@ def people_in_trail(session: Session, viewer: Viewer) -> tuple[str, ...]:
 def lookers(session: Session, viewer: Viewer, ref: str) -> tuple[Looker, ...]:
     """Return who has opened or changed a case, whoever did so last first."""
     require(viewer, Permission.LOOKS_READ)
-    opened = sa.case((col(TrailLine.action) == CASE_OPENED, 1))
+    is_look = col(TrailLine.action).in_(_LOOKS)
+    opened = sa.case((is_look, 1))
     last_at = sa.func.max(col(TrailLine.at), type_=Moment())
     told: tuple[Any, ...] = (
         sa.func.coalesce(sa.func.max(col(User.name)), col(TrailLine.actor)),
@@ -164,7 +167,7 @@ def lookers(session: Session, viewer: Viewer, ref: str) -> tuple[Looker, ...]:
         .outerjoin(User, col(User.id) == col(TrailLine.actor_id))
         .where(
             TrailLine.subject == ref,
-            sa.or_(col(TrailLine.action) == CASE_OPENED, is_deed),
+            sa.or_(is_look, is_deed),
         )
         .group_by(col(TrailLine.actor))
         .order_by(last_at.desc())

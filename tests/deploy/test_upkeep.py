@@ -20,6 +20,8 @@ from models.erasures import Erasure
 from models.users import User
 from services import clock, keys
 from services.database import open_engine
+from services.installation import OPERATOR
+from services.references import fresh_reference
 from services.row_security import whole_programme
 from services.second_factor import code_at
 from services.settings import Settings
@@ -119,6 +121,8 @@ class TestEraseDue:
         assert shown.err == "1 due, 0 proposed.\n"
         with Session(programme.engine) as session:
             assert session.exec(select(Erasure)).all() == []
+        (line,) = programme.trail("erase-due")
+        assert (line.action, line.actor) == ("list.opened", OPERATOR.username)
 
     def test_two_people_who_show_who_they_are(
         self,
@@ -165,19 +169,27 @@ class TestEraseDue:
 
 
 class TestSubjectCopy:
+    @pytest.fixture(autouse=True)
+    def signed_in(self, typed: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let the manager show who it is."""
+        monkeypatch.setattr(keys, "settings", lambda: Settings.model_construct(demo=True))
+        typed(PASSWORD, code_at(keys.DEMO_SECOND_FACTOR, clock.now()))
+
     def test_prints_everything_held_about_a_reference(
         self, database: Database, programme: Programme, ended: str, capsys: Shown
     ) -> None:
-        assert done(database, "subject-copy", ended, "--json") == manage.DONE
+        assert done(database, "subject-copy", ended, "--by", "manager", "--json") == manage.DONE
         found = json.loads(capsys.readouterr().out)
         assert found["ref"] == ended
         assert {"cases", "stage_events", "journeys", "follow_ups", "contacts"} <= set(found)
         assert {"consents", "trail", "decisions"} <= set(found)
         assert found["contacts"][0]["result"] == "REACHED"
-        assert programme.trail(ended)[-1].action == "subject.copied"
+        line = programme.trail(ended)[-1]
+        assert (line.action, line.actor) == ("subject.copied", "manager")
 
     def test_prints_it_for_a_person(self, database: Database, ended: str, capsys: Shown) -> None:
-        assert done(database, "subject-copy", ended, "--language", "en") == manage.DONE
+        wanted = ("--by", "manager", "--language", "en")
+        assert done(database, "subject-copy", ended, *wanted) == manage.DONE
         shown = capsys.readouterr().out
         assert shown.startswith(f"{ended}\n\ncases 1\n")
         assert "gender: Woman" in shown
@@ -186,7 +198,25 @@ class TestSubjectCopy:
         self, database: Database, programme: Programme
     ) -> None:
         del programme
-        assert done(database, "subject-copy", "2222-2222") == manage.REFUSED
+        assert (
+            done(database, "subject-copy", fresh_reference(), "--by", "manager") == manage.REFUSED
+        )
+
+    @pytest.mark.parametrize(("name", "password"), [("manager", "wrong"), ("nord", PASSWORD)])
+    def test_is_a_managers_who_shows_who_it_is(  # noqa: PLR0917
+        self,
+        database: Database,
+        programme: Programme,
+        ended: str,
+        typed: Callable[..., None],
+        name: str,
+        password: str,
+        capsys: Shown,
+    ) -> None:
+        typed(password)
+        assert done(database, "subject-copy", ended, "--by", name) == manage.REFUSED
+        assert ended not in capsys.readouterr().out
+        assert programme.trail(ended)[-1].action != "subject.copied"
 
 
 def _with_keys(words: str) -> Settings:

@@ -10,6 +10,7 @@ from services.access import Viewer
 from services.chain import Break
 from services.commands.decisions import start_assessment
 from services.errors import NotAllowed
+from services.keeping.subject_copies import subject_copy
 from services.queries.trail import (
     Check,
     Leaf,
@@ -163,6 +164,16 @@ class TestLookers:
             first, second = lookers(session, auditor, ref)
         assert first == Looker("Nord", Role.COORDINATOR, 2, 1, LATER + timedelta(hours=1))
         assert (second.name, second.opened, second.changed) == ("Iom", 0, 1)
+
+    def test_counts_a_copy_of_everything_held_as_a_look(
+        self, programme: Programme, auditor: Viewer
+    ) -> None:
+        ref = programme.submitted()
+        with jot(programme.engine, programme.manager, LATER) as work:
+            subject_copy(work, ref)
+        with Session(programme.engine) as session:
+            first = lookers(session, auditor, ref)[0]
+        assert (first.name, first.opened, first.last_at) == ("Manager", 1, LATER)
 
     def test_leaves_out_lists_and_references_sought_in_vain(
         self, programme: Programme, auditor: Viewer
