@@ -20,8 +20,9 @@ from services import clock, installation, trail_check
 from services.database import NOT_ANSWERING, engine
 from services.errors import Refusal
 from services.settings import settings
-from services.web import health, live, metrics, sessions
+from services.web import downloads, health, live, metrics, sessions
 from services.web.clients import Addressed
+from services.web.logs import keep_values_out
 from services.web.security import Guarded
 
 ROOT = Path(__file__).resolve().parent
@@ -38,6 +39,7 @@ if os.environ.get("FORWARDED_ALLOW_IPS") != "":
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any]]:
     """Start: begin to use the database, listen for changes, keep the collector off the imports."""
+    keep_values_out()
     house = asyncio.create_task(_keep_house())
     live.hub.prepare = pages.ui.live.prepare
     async with live.watching(engine()):
@@ -98,6 +100,6 @@ async def _begin() -> None:
 app = st.App(
     ROOT / "pages" / "ui" / "shell.py",
     lifespan=lifespan,
-    routes=[*sessions.routes, *health.routes, *metrics.routes, *live.routes],
+    routes=[*sessions.routes, *downloads.routes, *health.routes, *metrics.routes, *live.routes],
     middleware=[Middleware(Addressed), Middleware(Guarded, index=INDEX)],
 )

@@ -114,6 +114,17 @@ def session_of(engine: Engine, token: str, settings: Settings, now: datetime) ->
     return found[0].id
 
 
+def are_of_one_person(engine: Engine, first: str, second: str) -> bool:
+    """Say whether two sessions, ended or not, are the same person's."""
+    with Session(for_a_glance(engine)) as session:
+        found = session.exec(
+            select(SignInSession.id, SignInSession.user_id).where(
+                col(SignInSession.id).in_((first, second))
+            )
+        ).all()
+    return {first, second} == {one for one, _ in found} and len({user for _, user in found}) == 1
+
+
 def viewer_in(
     engine: Engine, session_id: str, settings: Settings, now: datetime, *, active: bool
 ) -> Viewer | None:

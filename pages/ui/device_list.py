@@ -1,5 +1,7 @@
 """The devices on which one is signed in, each with its own way out."""
 
+from datetime import timedelta
+
 import streamlit as st
 
 from pages.ui import live, session, sign_in
@@ -7,6 +9,7 @@ from pages.ui.guard import enter, speaking
 from pages.ui.words import _, words
 from services import clock
 from services.access import Permission, Viewer
+from services.accounts import idle_limit
 from services.commands.own_account import end_all_devices, end_device
 from services.queries.users import Device, devices
 from services.settings import settings
@@ -16,7 +19,8 @@ def draw(viewer: Viewer) -> None:
     """Draw the list, and the way out everywhere."""
     st.subheader(_("Signed-in devices"))
     with live.reading(viewer) as reader:
-        found = devices(reader, viewer, now=clock.now(), idle_minutes=settings().idle_minutes)
+        minutes = idle_limit(viewer.role, settings()) // timedelta(minutes=1)
+        found = devices(reader, viewer, now=clock.now(), idle_minutes=minutes)
     for device in found:
         _device(device)
     st.button(

@@ -45,6 +45,17 @@ def current_viewer() -> Viewer | None:
     )
 
 
+def let_go() -> None:
+    """Forget whose page this was; the browser looks whether the same person has come in again.
+
+    It alone knows: the cookie that a page sees is the one its connection began with.
+    """
+    over = session.session_id()
+    session.forget(notice=SESSION_OVER)
+    if over is not None:
+        session.give_command("/session/resume", over)
+
+
 def enter(permission: Permission) -> Viewer:
     """Let the viewer in, or stop the run with a kind refusal; the first line of whatever draws.
 
@@ -52,7 +63,7 @@ def enter(permission: Permission) -> Viewer:
     """
     viewer = outage.patiently(current_viewer)
     if viewer is None:
-        session.forget(notice=SESSION_OVER)
+        let_go()
         st.rerun()
     try:
         require(viewer, permission)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.ui import live, show
+from pages.ui.downloads import download
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _, n_, plain, words
 from services.access import Permission
@@ -13,6 +14,7 @@ from services.disclosure.documents import ReleaseDocument, read_document
 from services.disclosure.told import code_name, table_name, told_report, told_step
 from services.queries.releases import Kept
 from services.settings import settings
+from services.web.downloads import Download
 
 
 def draw(releases: Sequence[Kept]) -> None:
@@ -43,14 +45,11 @@ def _row(kept: Kept, document: ReleaseDocument) -> None:
                 )
             else:
                 st.badge(_("Promoted"), icon=":material/verified_user:", color="green")
-                st.download_button(
+                download(
                     _("The file"),
-                    kept.content,
-                    file_name=f"hemvag-{kept.id}.json",
-                    mime="application/json",
+                    Download(f"hemvag-{kept.id}.json", "application/json", kept.content),
+                    Permission.RELEASE_BUILD,
                     key=f"releases_download_{key}",
-                    icon=":material/download:",
-                    on_click="ignore",
                 )
         _figures(document, key)
         _proof(kept, document, key)

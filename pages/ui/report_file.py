@@ -4,6 +4,7 @@ import streamlit as st
 
 from models.codes import Language
 from pages.ui import live, session
+from pages.ui.downloads import download
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _, language, words
 from services import clock
@@ -12,6 +13,7 @@ from services.commands.reports import note_report
 from services.exports.reports import write_report
 from services.measures.questions import Question
 from services.measures.reports import Report
+from services.web.downloads import Download
 
 _MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WANTED, _MADE = "report_wanted", "report_made"
@@ -58,13 +60,10 @@ def _offer(asked: Asked) -> None:
         return
     since, until = asked[0].period
     name = f"hemvag-{_('report')}-{since}-{until}.xlsx"
-    st.download_button(
+    download(
         _("Download {name}", name=name),
-        content,
-        file_name=name,
-        mime=_MIME,
+        Download(name, _MIME, content),
+        Permission.REPORT_READ,
         key="reports_download",
-        icon=":material/download:",
-        on_click="ignore",
     )
     st.caption(_("Noted in the trail."))

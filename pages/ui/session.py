@@ -66,8 +66,8 @@ def command() -> dict[str, str] | None:
     return cast("dict[str, str] | None", st.session_state.get(_COMMAND))
 
 
-def give_command(path: str, ticket: str = "") -> None:
-    """Have the browser call one of our routes, once."""
+def give_command(path: str, ticket: str) -> None:
+    """Have the browser call one of our routes, once, with a ticket or the name of a session."""
     st.session_state[_COMMAND] = {"path": path, "ticket": ticket, "number": uuid4().hex}
 
 

@@ -22,6 +22,7 @@ from services.settings import SUPPORT_LINE, settings
 from services.sign_ins import Arrival, try_password
 from services.web.devices import device_name
 from services.web.health import database_ready
+from services.web.sessions import GOES_ON
 
 matches: Callable[[str, str], bool] = Hasher.check_pw
 
@@ -33,7 +34,8 @@ export default function ({ data, setTriggerValue }) {
   if (!data.number || window.hemvagDone === data.number) return;
   window.hemvagDone = data.number;
   fetch(data.path, { method: 'POST', credentials: 'same-origin', body: data.ticket })
-    .then((answer) => setTriggerValue('done', answer.status));
+    .then((answer) => answer.status === data.reload
+      ? location.reload() : setTriggerValue('done', answer.status));
 }
 """,
 )
@@ -95,8 +97,9 @@ class _Users(AuthenticationController):
     def logout(self, callback: Callable[..., None] | None = None) -> None:
         """Forget the browser page; the session itself ends in `delete_cookie`."""
         del callback
+        over = session.session_id() or ""
         session.forget(notice=_SIGNED_OUT)
-        session.give_command("/session/clear")
+        session.give_command("/session/clear", over)
 
 
 _SIGNED_OUT = "SIGNED_OUT"
@@ -123,9 +126,9 @@ def gate() -> Viewer | None:
     """
     viewer = guard.current_viewer()
     if viewer is None and session.session_id() is not None:
-        session.forget(notice=guard.SESSION_OVER)
-        session.give_command("/session/clear")
+        guard.let_go()
     if viewer is None and _Sessions().get_cookie() is not None:
+        session.command_done()
         viewer = guard.current_viewer()
     if viewer is not None:
         # Kept even where nobody has chosen: every word asks, and asking the browser takes longer.
@@ -140,7 +143,7 @@ def errands() -> None:
     errand = session.command() or {"path": "", "ticket": "", "number": ""}
     _bridge(
         key="bridge",
-        data={"lang": language().value, **errand},
+        data={"lang": language().value, "reload": GOES_ON, **errand},
         on_done_change=session.command_done,
     )
 

@@ -4,9 +4,10 @@ import streamlit as st
 
 from models.codes import Language
 from pages.ui import live, session
+from pages.ui.downloads import download
 from pages.ui.guard import speaking
 from pages.ui.words import _, language
-from services.access import Viewer
+from services.access import Permission, Viewer
 from services.commands.release_exports import note_export
 from services.disclosure.documents import ReleaseDocument
 from services.exports.pictures import with_pictures
@@ -18,6 +19,7 @@ from services.exports.taking_home import (
     write_to_take_home,
 )
 from services.settings import settings
+from services.web.downloads import Download
 from services.words import Words
 
 _MADE = "presentation_taken_home"
@@ -105,14 +107,11 @@ def _made(document: ReleaseDocument, words: Words, wish: Wish) -> TakenHome | No
 def _offer(made: TakenHome | None, words: Words) -> None:
     if made is None:
         return
-    st.download_button(
+    download(
         _("Download {name}", name=made.name),
-        made.content,
-        file_name=made.name,
-        mime=made.mime,
+        Download(made.name, made.mime, made.content),
+        Permission.RELEASE_READ,
         key="presentation_download",
-        icon=":material/download:",
-        on_click="ignore",
     )
     size = words.number(max(1, len(made.content) // 1024))
     st.caption(_("{size} kB. Noted in the trail.", size=size))

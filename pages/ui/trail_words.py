@@ -68,6 +68,7 @@ TOLD = {
     "release.presented": phrase("presented the release"),
     "release.exported": phrase("took home a file of the release"),
     "report.exported": phrase("made a workbook of the report"),
+    "file.taken": phrase("downloaded the file"),
 }
 """What each deed and look is called."""
 _LISTS = {

@@ -47,8 +47,16 @@ def client_address(scope: Scope, trusted: Iterable[str]) -> str:
     for before in reversed([part.strip() for part in passed if part.strip()]):
         if not _is_in(address, trusted):
             break
-        address = before
+        address = _without_port(before)
     return _network(address)
+
+
+def _without_port(written: str) -> str:
+    """Some proxies write the port too; an IPv6 address with one stands in brackets."""
+    if written.startswith("["):
+        return written[1:].partition("]")[0]
+    address, colon, port = written.partition(":")
+    return address if colon and port.isdecimal() else written
 
 
 def _is_in(address: str, networks: Iterable[str]) -> bool:

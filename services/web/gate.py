@@ -12,6 +12,7 @@ INNER = "/_stcore/"
 OPEN = ("/_stcore/health", "/_stcore/host-config", "/_stcore/stream")
 # Streamlit's own sign-in, old components and folder of files: none of them is used here.
 CLOSED = ("/auth/", "/oauth2callback", "/component/", "/app/static/")
+# Nor is its way to hand out files, which asks nobody for anything: `downloads.py` is ours.
 GATED = ("/media/",)
 LONGEST_BODY = 4096
 _HARMLESS = ("GET", "HEAD")

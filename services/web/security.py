@@ -1,5 +1,6 @@
-"""Middleware round every answer: security headers, refused requests, gated downloads, one page."""
+"""Middleware round every answer: security headers, refused requests, errors, one page."""
 
+import logging
 import re
 from http import HTTPStatus
 from pathlib import Path
@@ -11,6 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.database import NOT_ANSWERING
+from services.errors import traced
 from services.settings import settings
 from services.web.document import document, language_of, policy
 from services.web.gate import GATED, refused
@@ -27,6 +29,7 @@ HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 TWO_YEARS = "max-age=63072000; includeSubDomains"
+_log = logging.getLogger("hemvag")
 _HASHED = re.compile(r"^/static/.+\.[\w-]{8,}\.(js|css|woff2)$")
 
 
@@ -45,8 +48,25 @@ class Guarded:
             self.headers["Strict-Transport-Security"] = TWO_YEARS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] == "websocket" and refused(HTTPConnection(scope)):
+        """Answer one request; what breaks is told to the log, and to who asked only that it did."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        request = HTTPConnection(scope)
+        labelled = _Labelled(self, request, send)
+        try:
+            if scope["type"] == "websocket":
+                await self._connect(scope, receive, send)
+            else:
+                await self._answer(request, receive, labelled)
+        except Exception as problem:  # noqa: BLE001  beyond this the server would log its values
+            _log.error("bug in an answer: %s", traced(problem))
+            if scope["type"] == "http" and not labelled.begun:
+                broken = Response(status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
+                await broken(scope, receive, labelled)
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if refused(HTTPConnection(scope)):
             await send({"type": "websocket.close", "code": 1008})
             return
         if self.sessions and names_a_page(scope):
@@ -55,12 +75,11 @@ class Guarded:
             except NOT_ANSWERING:  # whose page it is cannot be told: the browser asks again
                 await send({"type": "websocket.close", "code": 1013})
                 return
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        request = HTTPConnection(scope)
+        await self.app(scope, receive, send)
+
+    async def _answer(self, request: HTTPConnection, receive: Receive, send: Send) -> None:
         answer = await _refusal(request, gated=self.sessions) or self.app
-        await answer(scope, receive, _Labelled(self, request, send))
+        await answer(request.scope, receive, send)
 
     def label(self, headers: MutableHeaders, path: str) -> None:
         """Add the headers that every answer carries, and how long it may be kept."""
@@ -78,10 +97,11 @@ class _Labelled:
     def __init__(self, guarded: Guarded, request: HTTPConnection, send: Send) -> None:
         self.guarded, self.request, self.send = guarded, request, send
         self.page: bytes | None = None
-        self.sent = False
+        self.begun = self.sent = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.begun = True
             headers = MutableHeaders(scope=message)
             self.guarded.label(headers, self.request.url.path)
             if message["status"] == HTTPStatus.OK and headers.get("content-type", "").startswith(
@@ -108,6 +128,5 @@ async def _refusal(request: HTTPConnection, *, gated: bool) -> Response | None:
         return Response(status_code=status)
     if not gated or not request.url.path.startswith(GATED):
         return None
-    if not await run_in_threadpool(session_in, request):
-        return Response(status_code=HTTPStatus.FORBIDDEN)
-    return None
+    known = await run_in_threadpool(session_in, request)
+    return Response(status_code=HTTPStatus.NOT_FOUND if known else HTTPStatus.FORBIDDEN)

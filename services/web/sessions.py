@@ -12,6 +12,7 @@ from services.settings import settings
 from services.web.origin import same_origin
 
 LONGEST_TICKET = 200
+GOES_ON = 205  # "Reset Content": the page is to be loaded again
 
 
 def cookie_name() -> str:
@@ -23,7 +24,7 @@ async def redeem(request: Request) -> Response:
     """Exchange a one-time ticket for the HttpOnly cookie."""
     if not same_origin(request):
         return Response(status_code=403)
-    token = await run_in_threadpool(accounts.redeem, engine(), await _ticket(request), clock.now())
+    token = await run_in_threadpool(accounts.redeem, engine(), await _sent(request), clock.now())
     if token is None:
         return Response(status_code=401)
     answer = Response(status_code=204)
@@ -40,19 +41,31 @@ async def redeem(request: Request) -> Response:
 
 
 async def clear(request: Request) -> Response:
-    """End the session the cookie belongs to and take the cookie away."""
+    """Sign this browser out of the session that is named, and take the cookie away.
+
+    A cookie of another person, who has come in meanwhile, stays as it is, and so does the session
+    it belongs to.
+    """
     if not same_origin(request):
         return Response(status_code=403)
-    await run_in_threadpool(_end, request)
     answer = Response(status_code=204)
-    answer.delete_cookie(
-        cookie_name(),
-        path="/",
-        httponly=True,
-        secure=settings().secure_cookies,
-        samesite="strict",
-    )
+    if await run_in_threadpool(_end, request, await _sent(request)):
+        answer.delete_cookie(
+            cookie_name(),
+            path="/",
+            httponly=True,
+            secure=settings().secure_cookies,
+            samesite="strict",
+        )
     return answer
+
+
+async def resume(request: Request) -> Response:
+    """Tell a page whose session is over whether its person has come in again in this browser."""
+    if not same_origin(request):
+        return Response(status_code=403)
+    again = await run_in_threadpool(_is_in_again, request, await _sent(request))
+    return Response(status_code=GOES_ON if again else 204)
 
 
 def session_in(connection: HTTPConnection) -> str | None:
@@ -71,7 +84,7 @@ def viewer_in(connection: HTTPConnection) -> Viewer | None:
     return accounts.viewer_in(engine(), session_id, settings(), clock.now(), active=False)
 
 
-async def _ticket(request: Request) -> str:
+async def _sent(request: Request) -> str:
     """Read no further than a ticket is long, however much is sent."""
     read = b""
     async for part in request.stream():
@@ -81,13 +94,27 @@ async def _ticket(request: Request) -> str:
     return read.decode("ascii", "ignore")
 
 
-def _end(request: Request) -> None:
+def _end(request: Request, over: str) -> bool:
+    """End the session the cookie belongs to, unless it is another person's; say whether it may go.
+
+    Whoever signs out means this browser: also where the same person has come in twice.
+    """
     session_id, viewer = session_in(request), viewer_in(request)
-    if session_id is not None and viewer is not None:
-        accounts.end_session(engine(), session_id, viewer, clock.now())
+    if session_id is None or viewer is None:
+        return True
+    if over and not accounts.are_of_one_person(engine(), session_id, over):
+        return False
+    accounts.end_session(engine(), session_id, viewer, clock.now())
+    return True
+
+
+def _is_in_again(request: Request, over: str) -> bool:
+    session_id = session_in(request)
+    return session_id is not None and accounts.are_of_one_person(engine(), session_id, over)
 
 
 routes = [
     Route("/session/redeem", redeem, methods=["POST"]),
     Route("/session/clear", clear, methods=["POST"]),
+    Route("/session/resume", resume, methods=["POST"]),
 ]
