@@ -27,7 +27,7 @@ def measure(bench: Bench) -> Iterator[Row]:
     for _ in counted(range(N), "starting", N):
         began = time.perf_counter()
         command = [*AS_PEOPLE_START_IT, "--server.port"]
-        with started(command, bench.folder, **demo_settings(url)) as server:
+        with started(command, bench.folder, **demo_settings(url, bench.folder)) as server:
             boots.append((time.perf_counter() - began) * 1000)
             with Visit(server, token, "overview") as first:
                 turns.append((first.turn(), first.turn()))
