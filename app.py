@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import os
+import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from starlette.middleware import Middleware
 
 import pages.ui.live
 import pages.ui.menu  # imported warm: before the first visitor, and by one thread
+from models.codes import Language
 from services import clock, installation, trail_check
 from services.database import NOT_ANSWERING, engine
 from services.errors import Refusal
@@ -24,6 +26,7 @@ from services.web import downloads, health, live, metrics, sessions
 from services.web.clients import Addressed
 from services.web.logs import keep_values_out
 from services.web.security import Guarded
+from services.words import Words
 
 ROOT = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).resolve().parent / "static" / "index.html"
@@ -54,7 +57,12 @@ async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any]]:
 
 async def _keep_house() -> None:
     """Begin to use the database, then erase every hour what is past its time."""
-    await _begin()
+    try:
+        await _begin()
+    except Refusal as refusal:  # nobody is to be served by settings that must not be
+        _log.critical("Not started: %s", refusal.told(Words(Language.EN)))
+        signal.raise_signal(signal.SIGTERM)
+        return
     while True:
         try:
             await run_in_threadpool(installation.tidy, engine(), clock.now())

@@ -1,6 +1,5 @@
 """Is this installation in order? Its settings, database, schema, use, clock and file rights."""
 
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,9 +18,10 @@ from services.database import is_current, missing_tables
 from services.database_roles import presenters_role
 from services.errors import DatabaseIncomplete, Refusal
 from services.installation import require_same_kind, require_secret, require_template
-from services.keys import require_keys
+from services.keys import require_keys, require_private
 from services.national_function import is_in_order
-from services.settings import Settings
+from services.reach import require_safe_ways
+from services.settings import SETTINGS_FILE, Settings
 from services.words import Words
 
 _CLOCKS_MAY_DIFFER = timedelta(minutes=1)
@@ -67,6 +67,7 @@ def _settings(settings: Settings, now: datetime) -> str | None:
     require_secret(settings)
     require_keys(settings)
     require_template(settings)
+    require_safe_ways(settings, settings.host)
     if settings.backup_key is not None or settings.backup_key_file is not None:
         backup_key(settings)
     if settings.started_on is not None and settings.started_on > day_of(now):
@@ -137,8 +138,7 @@ def _file_rights(settings: Settings, *, whole: bool) -> str | None:
     url = make_url(settings.database_url)
     places = [Path(url.database)] if url.get_backend_name() == "sqlite" and url.database else []
     if whole:
-        places.append(Path(".env"))
+        places.append(SETTINGS_FILE)
     for place in places:
-        if place.exists() and place.stat().st_mode & stat.S_IRWXO:
-            return f"Everybody on this machine may open {place}. Run: chmod o-rwx {place}"
+        require_private(place)
     return None

@@ -586,6 +586,32 @@ class SecretIsPublished(Refusal):
     )
 
 
+class SiteHasNoName(Refusal):
+    """A site that others are to reach, without a name that they call it by."""
+
+    text = phrase("Others reach this site, so name it: ALLOWED_HOSTS=cases.example.org")
+
+
+class CookiesUnguarded(Refusal):
+    """A site that others reach, whose cookies a browser would send without https."""
+
+    text = phrase(
+        "Others reach this site, so it needs https: put a proxy with a certificate in front of it "
+        "and set SECURE_COOKIES=1. If only this machine is to reach it, leave out HOST and "
+        "ALLOWED_HOSTS."
+    )
+
+
+class ProxyNotNamed(Refusal):
+    """A site behind a proxy that it does not know: everybody seems to come from one address."""
+
+    text = phrase(
+        "With SECURE_COOKIES=1 a proxy ends https in front of this site. Name it in "
+        "TRUSTED_PROXIES (127.0.0.1, if it runs on this machine): otherwise everybody seems to "
+        "come from one address, and five wrong passwords keep all newcomers out."
+    )
+
+
 class CaseFrozen(ConsentMissing):
     """The person has taken back the consent to the sharing of data."""
 

@@ -13,8 +13,8 @@ from services.commands.intake_drafts import erase_old_drafts
 from services.commands.users import WantedUser, create_user, one_time_code
 from services.database import learn_sizes
 from services.errors import DemonstrationOnly, RealUseOnly, SecretIsPublished, SecretMissing
-from services.keys import require_keys
-from services.settings import DEMO_SECRET, Settings
+from services.keys import require_keys, require_private
+from services.settings import DEMO_SECRET, SETTINGS_FILE, Settings
 from services.throttles import forget_old_tries
 from services.unit_of_work import UnitOfWork, jot
 
@@ -30,13 +30,12 @@ def begin_use(engine: Engine, settings: Settings, now: datetime) -> str | None:
     :raises SecretMissing: real use without a secret
     :raises SecretIsPublished: real use with the demonstration's secret
     :raises KeysMissing: real use without keys of its own
+    :raises FileIsOpen: real use with secrets in a file that others may read
     :raises DemonstrationOnly: real use on a demonstration's database
     :raises RealUseOnly: a demonstration on a database in real use
     :raises SlideTemplateUnusable: PPTX_TEMPLATE names something else than a template
     """
-    require_secret(settings)
-    require_keys(settings)
-    require_template(settings)
+    require_settings(settings)
     with jot(engine, OPERATOR, now) as work:
         # One row is locked, so that of several replicas starting at once only one is the first.
         work.session.exec(select(ChangeCounter).with_for_update()).one()
@@ -51,6 +50,18 @@ def tidy(engine: Engine, now: datetime) -> None:
         erase_old_drafts(work)
         forget_old_tries(work)
     learn_sizes(engine)
+
+
+def require_settings(settings: Settings) -> None:
+    """Insist on what a start needs to be set, before any database is asked.
+
+    :raises Refusal: the first thing that is wrong
+    """
+    require_secret(settings)
+    require_keys(settings)
+    require_template(settings)
+    if not settings.demo:
+        require_private(SETTINGS_FILE)
 
 
 def require_secret(settings: Settings) -> None:

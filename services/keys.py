@@ -96,9 +96,17 @@ def private_text(place: Path) -> str:
     """
     if not place.is_file():
         raise NoSuchKeysFile(place=str(place))
-    if place.stat().st_mode & _OTHERS:
-        raise FileIsOpen(place=str(place))
+    require_private(place)
     return place.read_text(encoding="utf-8")
+
+
+def require_private(place: Path) -> None:
+    """Insist that a file, if it is there, is its owner's alone: not its group's either.
+
+    :raises FileIsOpen: others on the machine may read or change it
+    """
+    if place.exists() and place.stat().st_mode & _OTHERS:
+        raise FileIsOpen(place=str(place))
 
 
 def _words_of(wanted: Settings) -> list[str]:

@@ -11,6 +11,7 @@ from models.codes import Region
 
 DEMO_SECRET = "hemvag-demo-secret-not-for-real-use"  # noqa: S105  published on purpose, refused in real use
 DEMO_PASSWORD = "hemvag-demo-2026"  # noqa: S105  the demonstration's, printed on its sign-in page
+SETTINGS_FILE = Path(".env")
 SUPPORT_LINE = "020-39 00 00"
 
 
@@ -18,7 +19,7 @@ class Settings(BaseSettings):
     """Everything that differs between installations; documented in `.env.example`."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=SETTINGS_FILE, env_ignore_empty=True, extra="ignore", frozen=True
     )
 
     database_url: str = "sqlite:///var/hemvag.db"
@@ -34,6 +35,8 @@ class Settings(BaseSettings):
     demo: bool = False
     secure_cookies: bool = False
     allowed_hosts: str = "localhost 127.0.0.1 ::1"
+    host: str = "127.0.0.1"
+    streamlit_server_ssl_cert_file: str = ""
     metrics_token: SecretStr | None = None
     idle_minutes: int = Field(default=20, ge=1, le=240)
     presenter_idle_minutes: int = Field(default=240, ge=1, le=480)

@@ -18,22 +18,23 @@ from pydantic import ValidationError
 from models.codes import Language
 from services.demonstration.accounts import ACCOUNTS
 from services.errors import Refusal
-from services.installation import require_secret
-from services.keys import require_keys
+from services.installation import require_settings
 from services.migrating import migrate
-from services.settings import DEMO_PASSWORD, DEMO_SECRET, Settings, settings
+from services.reach import LOOPBACK, require_safe_ways
+from services.settings import DEMO_PASSWORD, DEMO_SECRET, SETTINGS_FILE, Settings, settings
 from services.words import Words
 
 FOLDER = Path("var/demo")
 DATABASE = f"sqlite:///{FOLDER / 'hemvag.db'}"
 LOADED = FOLDER / "loaded"
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 COOKIE_SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"  # noqa: S105  the name of a variable
 
 
 def main() -> None:
     """Start what the command line names."""
-    host, port = os.environ.get("HOST") or "127.0.0.1", int(os.environ.get("PORT") or 8501)
+    written = dotenv_values(SETTINGS_FILE) if sys.argv[1] == "run" else {}
+    asked = {**written, **{name: value for name, value in os.environ.items() if value}}
+    host, port = asked.get("HOST") or "127.0.0.1", int(asked.get("PORT") or 8501)
     if port_is_taken(host, port):
         sys.exit(f"Port {port} is in use. Stop what runs there, or choose another: PORT=8502")
     prepare = {"demo": demo, "run": run}[sys.argv[1]]
@@ -62,7 +63,7 @@ def demo(host: str, port: int) -> None:
 
 def run(host: str, _port: int) -> None:
     """Prepare real use: the settings must do, and the database pass `manage.py check`."""
-    for name, value in dotenv_values(".env").items():
+    for name, value in dotenv_values(SETTINGS_FILE).items():
         if name.startswith("STREAMLIT_") and value:
             os.environ.setdefault(name, value)
     if complaint := refused(host):
@@ -75,8 +76,8 @@ def refused(host: str = "127.0.0.1") -> str:
     """Say what is wrong with the settings of a real installation; nothing, if they do."""
     try:
         wanted = Settings()
-        require_secret(wanted)
-        require_keys(wanted)
+        require_settings(wanted)
+        require_safe_ways(wanted, host)
     except ValidationError as problem:
         wrong = [f"{str(error['loc'][0]).upper()}: {error['msg']}" for error in problem.errors()]
         return "\n".join(["Check the environment and .env:", *wrong])
@@ -84,16 +85,7 @@ def refused(host: str = "127.0.0.1") -> str:
         return refusal.told(Words(Language.EN))
     if wanted.demo:
         return "DEMO=1 is set: that is for `make demo`. Take it out."
-    return _nameless(wanted, host)
-
-
-def _nameless(wanted: Settings, host: str) -> str:
-    """A site that others reach has a name; by any other it does not answer."""
-    if "allowed_hosts" in wanted.model_fields_set:
-        return ""
-    if host in LOOPBACK and not wanted.secure_cookies:
-        return ""
-    return "Others reach this site, so name it: ALLOWED_HOSTS=cases.example.org"
+    return ""
 
 
 def told_demo(port: int) -> list[str]:

@@ -12,7 +12,7 @@ LOCKS = ("requirements.lock", "requirements-dev.lock", "benchmarks/requirements.
 LOOSE = {"services/charts", "services/exports"}  # lean on libraries without types
 COMMANDS = {"demo", "run", "test", "check", "bench", "screenshots", "help"}
 # Documented in .env.example, read by Streamlit and by the start, not by the application.
-NOT_OURS = {"HOST", "PORT"}
+NOT_OURS = {"PORT", "STREAMLIT_SERVER_SSL_KEY_FILE"}
 
 
 def addresses(lock: str) -> list[str]:

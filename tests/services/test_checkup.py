@@ -98,14 +98,19 @@ class TestLookOver:
             connection.execute(sa.insert(TrailLine).values(position=1, fields=[], **line))
         assert "behind" in wrong(private, settings(private))["clock"]
 
-    def test_finds_a_file_that_everybody_may_open(self, engine: Engine) -> None:
+    def test_finds_a_file_that_others_may_open(self, engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             Path(".env").write_text("SECRET_KEY=x")
             place = Path(".env")
         else:
             place = Path(engine.url.database or "")
-        place.chmod(0o644)
-        assert f"chmod o-rwx {place}" in wrong(engine, settings(engine))["file rights"]
+        for rights in (0o644, 0o640):
+            place.chmod(rights)
+            assert f"chmod 600 {place}" in wrong(engine, settings(engine))["file rights"]
+
+    def test_finds_that_others_reach_it_without_https(self, private: Engine) -> None:
+        named = settings(private, allowed_hosts="cases.example.org localhost")
+        assert "SECURE_COOKIES=1" in wrong(private, named)["settings"]
 
 
 class TestLookOverSomethingUnready:

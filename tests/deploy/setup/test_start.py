@@ -1,6 +1,7 @@
 """The start tells a newcomer what is needed, and refuses settings that real use must not have."""
 
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -47,7 +48,30 @@ def test_a_site_that_others_reach_has_to_have_a_name(
     real_use.setenv("SECURE_COOKIES", secure)
     assert "ALLOWED_HOSTS=" in refused(host)
     real_use.setenv("ALLOWED_HOSTS", "cases.example.org")
-    assert refused(host) == ""
+    assert "ALLOWED_HOSTS=" not in refused(host)
+
+
+def test_a_site_that_others_reach_guards_its_cookies_and_knows_its_proxy(
+    real_use: pytest.MonkeyPatch,
+) -> None:
+    real_use.setenv("ALLOWED_HOSTS", "cases.example.org")
+    assert "SECURE_COOKIES=1" in refused("0.0.0.0")  # noqa: S104  what an office may set
+    real_use.setenv("SECURE_COOKIES", "1")
+    assert "TRUSTED_PROXIES" in refused("127.0.0.1")
+    real_use.setenv("TRUSTED_PROXIES", "127.0.0.1")
+    assert refused("127.0.0.1") == ""
+
+
+def test_secrets_in_a_file_that_others_may_read_start_nothing(
+    real_use: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    real_use.chdir(tmp_path)
+    Path(".env").write_text("METRICS_TOKEN=x")
+    for rights in (0o640, 0o604):
+        Path(".env").chmod(rights)
+        assert "chmod 600 .env" in refused()
+    Path(".env").chmod(0o600)
+    assert refused() == ""
 
 
 def test_the_demonstration_tells_its_address_and_every_account() -> None:

@@ -1,0 +1,32 @@
+"""How others reach an installation, and what must be set before they do."""
+
+from services.errors import CookiesUnguarded, ProxyNotNamed, SiteHasNoName
+from services.settings import Settings
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def require_safe_ways(settings: Settings, host: str) -> None:
+    """Insist that a site that others reach has a name, guarded cookies, and knows its proxy.
+
+    What can be told is where it listens, by which names it is called, and who ends https.
+
+    :raises SiteHasNoName: others reach it, by a name that it does not answer to
+    :raises CookiesUnguarded: others reach it, and browsers may send its cookies without https
+    :raises ProxyNotNamed: somebody else ends https in front of it, and it does not know who
+    """
+    if settings.demo:
+        return
+    named = "allowed_hosts" in settings.model_fields_set
+    if not named and (host not in LOOPBACK or settings.secure_cookies):
+        raise SiteHasNoName
+    if not settings.secure_cookies and (host not in LOOPBACK or _others_call_it(settings)):
+        raise CookiesUnguarded
+    ends_https = bool(settings.streamlit_server_ssl_cert_file)
+    if settings.secure_cookies and not ends_https and not settings.trusted_proxies.strip():
+        raise ProxyNotNamed
+
+
+def _others_call_it(settings: Settings) -> bool:
+    names = settings.allowed_hosts.replace(",", " ").lower().split()
+    return not LOOPBACK.issuperset(names)
