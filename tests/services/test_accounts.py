@@ -1,5 +1,6 @@
 """Passwords, lock-out and server-side sessions."""
 
+from base64 import urlsafe_b64decode
 from datetime import timedelta
 
 import bcrypt
@@ -54,6 +55,14 @@ class TestSessions:
         with engine.connect() as connection:
             row = connection.exec_driver_sql("SELECT * FROM sign_in_sessions").one()
         assert token not in [str(value) for value in row]
+
+    def test_have_tokens_of_256_bits_and_no_two_alike(self, engine: Engine) -> None:
+        viewer = enrol(engine, "nord")["nord"]
+        tickets = [accounts.open_session(engine, viewer, "", SETTINGS, now()) for _ in range(5)]
+        tokens = [accounts.redeem(engine, one.secret, now()) or "" for one in tickets]
+        secrets = {one.secret for one in tickets} | set(tokens)
+        assert len(secrets) == 10
+        assert {len(urlsafe_b64decode(secret + "=")) * 8 for secret in secrets} == {256}
 
     def test_end_after_twenty_minutes_without_activity(self, engine: Engine) -> None:
         viewer = enrol(engine, "nord")["nord"]

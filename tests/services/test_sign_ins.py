@@ -67,6 +67,11 @@ class TestPassword:
         assert arrival.viewer.username == "nord"
         assert not arrival.needs_code
 
+    def test_holds_for_years_until_somebody_changes_it(self, engine: Engine) -> None:
+        enrol(engine, "nord")
+        arrival = attempt(engine, PASSWORD, at=now() + timedelta(days=5 * 365))
+        assert not arrival.viewer.must_change_password
+
     def test_says_the_same_of_a_wrong_one_and_an_unknown_name(self, engine: Engine) -> None:
         enrol(engine, "nord")
         for name, password in (("nord", "wrong"), ("nobody", PASSWORD)):
