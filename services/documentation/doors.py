@@ -5,18 +5,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.documentation.callbacks import Screen, handed_over
+
 PAGE, DIALOG, CALLBACK = "page", "fragment or dialog", "callback"
 FORM, DEED, QUESTION, ROUTE = "form of a dialog", "deed", "question", "route"
-KINDS = (PAGE, DIALOG, FORM, CALLBACK, DEED, QUESTION, ROUTE)
+DOWNLOAD, INSIDE = "download", "inside"
+KINDS = (PAGE, DIALOG, FORM, CALLBACK, DOWNLOAD, DEED, QUESTION, ROUTE, INSIDE)
 _REDRAWN = {"fragment", "dialog"}
 _QUESTIONS = ("services/queries", "services/measures")
+_DATABASE = ("Session", "UnitOfWork")
+_FOR_WHOM = ("Viewer", "Scope", "Population")  # a count is told how far it reaches
 _ROUTES = {"Route", "WebSocketRoute"}
+_DOWNLOADS = {"download_button", "download"}
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, order=True)
 class Door:
-    """One way in; `permission` is the name of the one it insists on first, empty for none."""
+    """One way in; `permission` is the name of the one it insists on first, empty for none.
+
+    What is `inside` is no way in by itself: it is given the database and not for whom.
+    """
 
     kind: str
     name: str
@@ -25,7 +34,8 @@ class Door:
 
 def doors(root: Path) -> tuple[Door, ...]:
     """Read every door from the code below a folder, in the order of their kinds and names."""
-    found = [*_on_screens(root), *_deeds(root), *_questions(root), *_routes(root)]
+    found = [*_on_screens(root), *_callbacks(root), *_deeds(root), *_questions(root)]
+    found += [*_routes(root), *_inside(root)]
     return tuple(sorted(set(found), key=lambda door: (KINDS.index(door.kind), door.name)))
 
 
@@ -39,14 +49,24 @@ def _on_screens(root: Path) -> Iterator[Door]:
                 yield Door(DIALOG, f"{screen}.{function.name}", asked)
             elif asked and function.name != "render":
                 yield Door(CALLBACK, f"{screen}.{function.name}", asked)
-            for call in ast.walk(function):
-                if isinstance(call, ast.Call) and _last(call) == "Ask":
+            for call in _calls(function):
+                if _last(call) == "Ask":
                     yield Door(FORM, f"{screen}.{function.name}", _permission(call))
+                elif _last(call) in _DOWNLOADS:
+                    yield Door(DOWNLOAD, f"{screen}.{function.name}", _permission(call) or asked)
+
+
+def _callbacks(root: Path) -> Iterator[Door]:
+    """Find what fields and buttons call, whether it asks anybody or not."""
+    screens = {place: Screen(place, tree) for place, tree in _trees(root, "pages")}
+    for name, function in handed_over(screens):
+        asked = _first_permission(function, "enter") if function else ""
+        yield Door(CALLBACK, name.removeprefix("pages."), asked)
 
 
 def _rooms(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and _last(call) == "Room":
+    for call in _calls(tree):
+        if _last(call) == "Room":
             address = call.args[0]
             if isinstance(address, ast.Constant):
                 yield str(address.value), _permission(call)
@@ -71,17 +91,31 @@ def _questions(root: Path) -> Iterator[Door]:
 
 def _routes(root: Path) -> Iterator[Door]:
     for _place, tree in _trees(root, "services/web"):
-        for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and _last(call) in _ROUTES:
+        for call in _calls(tree):
+            if _last(call) in _ROUTES:
                 path = call.args[0]
                 if isinstance(path, ast.Constant):
                     yield Door(ROUTE, str(path.value), "")
+
+
+def _inside(root: Path) -> Iterator[Door]:
+    """Find what is given the database without being told for whom, and is no deed."""
+    for place, tree in _trees(root, "services"):
+        for function in _public(tree):
+            told = any(_takes(function, kind) for kind in _FOR_WHOM)
+            given = any(_takes(function, kind) for kind in _DATABASE)
+            if given and not told and not place.startswith("services.commands."):
+                yield Door(INSIDE, f"{place.removeprefix('services.')}.{function.name}", "")
 
 
 def _trees(root: Path, folder: str) -> Iterator[tuple[str, ast.Module]]:
     for path in sorted((root / folder).rglob("*.py")):
         place = ".".join(path.relative_to(root).with_suffix("").parts)
         yield place, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
 
 
 def _functions(tree: ast.Module) -> Iterator[_Function]:
@@ -112,7 +146,7 @@ def _permission(call: ast.Call) -> str:
     """Name the permission among what a call is given; as written, if it is not one of the fixed."""
     written = [ast.unparse(argument) for argument in call.args]
     fixed = [text.split(".")[-1] for text in written if text.startswith("Permission.")]
-    return fixed[0] if fixed else next((t for t in written if t.endswith(".permission")), "")
+    return fixed[0] if fixed else next((t for t in written if t.endswith("permission")), "")
 
 
 def _last(node: ast.expr) -> str:

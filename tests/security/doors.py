@@ -1,6 +1,15 @@
-"""What each door is to insist on: written by hand, so that the code is compared with something."""
+"""What each door insists on, written by hand: the code is compared with it."""
 
-from services.documentation.doors import CALLBACK, DEED, DIALOG, FORM, PAGE, QUESTION, ROUTE
+from services.documentation.doors import (
+    CALLBACK,
+    DEED,
+    DIALOG,
+    DOWNLOAD,
+    FORM,
+    PAGE,
+    QUESTION,
+    ROUTE,
+)
 
 EXPECTED: dict[str, dict[str, str]] = {
     PAGE: {
@@ -42,6 +51,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
     },
     CALLBACK: {
+        "permission": "ui.downloads._hand_over",
         "REPORT_READ": "ui.report_file._make",
         "TRAIL_READ": "ui.trail_status._check",
         "ERASURE_PROPOSE": "ui.erasing._open ui.erasing._propose",
@@ -58,7 +68,13 @@ EXPECTED: dict[str, dict[str, str]] = {
         "APPLICATION_SUBMIT": "ui.intake_draft._empty ui.intake_widgets._keep",
         "CONTACT_LOG": "ui.undo_bar._undo",
     },
+    DOWNLOAD: {
+        "RELEASE_BUILD": "ui.release_rows._row",
+        "REPORT_READ": "ui.report_file._offer",
+        "RELEASE_READ": "ui.take_home._offer",
+    },
     DEED: {
+        "permission": "steps.open_case",
         "REPORT_READ": "reports.note_report",
         "ALERT_HANDLE": "alerts.raise_missing alerts.resolve_alert",
         "APPLICATION_CORRECT": (
@@ -143,8 +159,31 @@ UNGUARDED: dict[str, dict[str, str]] = {
         "ui.demo_accounts._code": "drawn before the sign-in; it tells what everybody may know",
         "ui.outage._look": "drawn when the database cannot say who asks; it tells nothing but that",
     },
-    DEED: {
-        "steps.open_case": "takes the permission that the deed has insisted on",
+    CALLBACK: {
+        "intake._tell_what_is_missing": "from then on empty fields are told beside themselves",
+        "services.second_factor.new_secret": "draws a secret that is nobody's yet",
+        "ui.deck.enter_deck": "writes into this page's address which slide it asks for",
+        "ui.deck_keys._asked_language": "reads which key was pressed",
+        "ui.deck_keys._asked_slide": "reads which key was pressed",
+        "ui.deck_keys.go": "what the slides give it: writes into this page's address",
+        "ui.deck_keys.leave": "what the slides give it: writes into this page's address",
+        "ui.deck_keys.turn": "what the slides give it: writes into this page's address",
+        "ui.filters._to_address": "writes into this page's address what it asks for",
+        "ui.idle._noted": "does nothing; the run after it asks who is there",
+        "ui.intake_saved._another": "empties this page's own form",
+        "ui.intake_widgets._ground_chosen": "fills a field, then calls `_keep`, which enters",
+        "ui.intake_widgets._status_chosen": "marks a field, then calls `_keep`, which enters",
+        "ui.overview_filters._to_address": "writes into this page's address what it asks for",
+        "ui.second_factor_form._forget": "forgets what this page was about to show",
+        "ui.session.choose_language": "before the sign-in too",
+        "ui.session.command_done": "takes back what this page's browser was to send",
+        "ui.session.drop": "forgets something this page holds",
+        "ui.session.keep": "holds something for this page",
+        "ui.session.tick": "says that the run after it was nobody's doing",
+        "ui.sign_in.sign_out": "ends the session of whoever presses it",
+        "ui.sign_in_code._forget": "goes back to the name and the password",
+        "ui.user_dialogs.open_account": "has the page ask for a dialog, which enters",
+        "ui.user_dialogs.open_invitation": "has the page ask for a dialog, which enters",
     },
     QUESTION: {
         "queries.case_assembly.file_of": "puts together what `case_file` has read",
@@ -156,11 +195,13 @@ UNGUARDED: dict[str, dict[str, str]] = {
         "queries.people.is_mine": "a condition, narrower than any scope",
     },
     ROUTE: {
+        "/download/{token}": "asks for the session and the permission itself: `test_downloads`",
         "/healthz": "says that the process lives",
         "/live": "checks the session's viewer and the origin itself: `test_sessions`",
         "/metrics": "not there without the token of the settings",
         "/readyz": "says whether the database answers",
         "/session/clear": "ends the session of the cookie it is sent; only from our own pages",
+        "/session/resume": "says whether one person has come in again; only from our own pages",
         "/session/redeem": "takes a ticket that works once; only from our own pages",
     },
 }

@@ -15,6 +15,7 @@ from services.unit_of_work import jot
 from services.words import Words
 from tests.architecture.reading import ROOT
 from tests.people import ADMIN, PEOPLE, cookie_of, now
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server
 
@@ -28,6 +29,8 @@ TO_STRANGERS = {
     "/metrics": ("GET", 404),
     "/live": ("GET", 200),  # the page; the channel itself answers a websocket: `test_sessions`
     "/session/redeem": ("POST", 401),
+    "/session/resume": ("POST", 204),
+    "/download/{token}": ("GET", 404),
     "/session/clear": ("POST", 204),
 }
 # The parts of a page that the raw client can find drawn, each on a page where it stands.
@@ -37,6 +40,7 @@ DRAWN = "-overview_caseload"  # a chart's own number ends like this; the style s
 PARTS = {"overview": "manager", "follow-ups": "nord", "home": "nord"}
 
 
+@guarded_by("permission")
 @pytest.mark.parametrize("name", PEOPLE)
 def test_every_page_opens_for_those_who_may_and_is_refused_to_the_others(
     server: Server, inside: Engine, people: dict[str, Viewer], name: str
@@ -47,6 +51,7 @@ def test_every_page_opens_for_those_who_may_and_is_refused_to_the_others(
     assert opened == {address for address, asked in ROOMS.items() if may(people[name], asked)}
 
 
+@guarded_by("refusals-noted")
 def test_a_refused_page_leaves_a_line_in_the_trail(
     server: Server, inside: Engine, people: dict[str, Viewer]
 ) -> None:
@@ -58,6 +63,7 @@ def test_a_refused_page_leaves_a_line_in_the_trail(
     assert "access.refused" in {line.action for line in lines}
 
 
+@guarded_by("permission")
 @pytest.mark.parametrize("address", PARTS)
 def test_a_part_redrawn_alone_is_refused_once_the_role_is_gone(
     server: Server, inside: Engine, people: dict[str, Viewer], address: str
@@ -78,6 +84,7 @@ def test_a_part_redrawn_alone_is_refused_once_the_role_is_gone(
             _become(inside, name, PEOPLE[name][0])
 
 
+@guarded_by("permission", "session-of-the-page")
 @pytest.mark.parametrize("name", ["presenter", "admin", ""])
 def test_the_number_of_somebody_elses_part_is_no_way_in(
     server: Server, inside: Engine, people: dict[str, Viewer], name: str
@@ -97,6 +104,7 @@ def test_the_number_of_somebody_elses_part_is_no_way_in(
                 assert DRAWN not in told
 
 
+@guarded_by("known-doors-of-screens")
 def test_every_part_that_pages_draw_by_themselves_is_tried_above() -> None:
     on_pages = [door.name for door in FOUND if door.kind == DIALOG and "dialog" not in door.name]
     fragments = {name for name in on_pages if not name.endswith(".form")} - BEFORE_SIGN_IN
@@ -105,6 +113,7 @@ def test_every_part_that_pages_draw_by_themselves_is_tried_above() -> None:
     assert fragments == {*of_pages, "presentation.slides", "ui.idle.watch"}
 
 
+@guarded_by("token-of-the-numbers")
 def test_every_route_answers_a_stranger_as_the_table_says(server: Server) -> None:
     assert {door.name for door in FOUND if door.kind == ROUTE} == set(TO_STRANGERS)
     for path, (method, status) in TO_STRANGERS.items():
