@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.ui import filters, overview_filters
+from pages.ui import filters, live, overview_filters
 from pages.ui.analysis_views import VIEWS
 from pages.ui.guard import enter
 from pages.ui.words import _
@@ -20,4 +20,4 @@ def render() -> None:
     chosen = views[filters.tab(PAGE, "view", titles)]
     st.caption(_(chosen.says))
     question = overview_filters.ask(scope_of(viewer, Permission.ANALYSIS_READ), PAGE)
-    chosen.draw(viewer, question)
+    chosen.draw(viewer, chosen.asked(question, live.today()))

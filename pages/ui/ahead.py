@@ -1,5 +1,7 @@
 """What falls due in the months ahead: what is written already, and what to expect besides."""
 
+from math import ceil, floor
+
 import streamlit as st
 
 from models.codes import Region
@@ -11,6 +13,7 @@ from services.access import Permission, Viewer, scope_of
 from services.charts import ahead as charts
 from services.measures.expected import Ahead, Expected
 from services.measures.questions import Question, Row, Table
+from services.statistics.rounding import whole
 
 Cells = dict[str, str]
 
@@ -57,34 +60,48 @@ def _overdue(found: Ahead, question: Question) -> None:
 
 def _expected(found: Expected) -> None:
     """Say what to expect of those in preparation, and from what it is reckoned."""
-    standing = n_("{n} person is in preparation.", "{n} people are in preparation.", found.standing)
+    standing = n_("{n} case is in preparation.", "{n} cases are in preparation.", found.standing)
     if not found.standing:
         st.markdown(_("Nobody is in preparation: nothing more is expected of those who applied."))
     elif not found.enough:
         few = _("Too few were in preparation before them to reckon what to expect.")
         st.markdown(f"{standing} {few}")
     else:
-        st.markdown(f"{standing} {_of_them(found)}")
+        st.markdown(" ".join([standing, _of_them(found), *_unknown(found)]))
         st.caption(_reckoned(found))
 
 
 def _of_them(found: Expected) -> str:
     return _(
-        "About {arrivals} of them are expected to arrive within twelve months. That brings about "
-        "{middle} follow-ups in these months: between {low} and {high} if it goes as after one of "
-        "the earlier days alone.",
-        arrivals=words().number(round(found.arrivals)),
-        middle=words().number(round(sum(found.middle))),
-        low=words().number(round(sum(found.low))),
-        high=words().number(round(sum(found.high))),
+        "In about {arrivals} of them an arrival is expected within twelve months. That brings "
+        "about {middle} follow-ups in these months: between {least} and {most}, reckoned from any "
+        "one of the earlier days alone or from all together.",
+        arrivals=words().number(whole(found.arrivals)),
+        middle=words().number(whole(sum(found.middle))),
+        least=words().number(whole(found.least)),
+        most=words().number(whole(found.most)),
     )
+
+
+def _unknown(found: Expected) -> list[str]:
+    """Say how many are in a stage that nothing can be expected of."""
+    if not found.unknown:
+        return []
+    return [
+        n_(
+            "{n} is in a stage in which none was on those days: nothing is known of it.",
+            "{n} are in stages in which none was on those days: nothing is known of them.",
+            found.unknown,
+        )
+    ]
 
 
 def _reckoned(found: Expected) -> str:
     days = ", ".join(words().day(past.day) for past in found.past)
     return _(
-        "Reckoned from the {n} who were in preparation on {days}: which share of those in each "
-        "stage arrived, and how many months later. So the time already waited is reckoned with.",
+        "Reckoned from the {n} cases that were in preparation on {days}, a case counted on each of "
+        "these days: which share of those in each stage arrived, and how many months later. So the "
+        "time already waited is reckoned with.",
         n=words().number(sum(past.total for past in found.past)),
         days=days,
     )
@@ -106,15 +123,15 @@ def _month_rows(found: Ahead, question: Question) -> list[Cells]:
             _("Month"): charts.month_of(month, words()),
             _("Certain"): linked(found.by_month, found.by_month.row(month), question),
             _("Expected besides"): words().number(more),
-            _("From"): _bound(found.expected, found.expected.low[place]),
-            _("To"): _bound(found.expected, found.expected.high[place]),
+            _("From"): _bound(found.expected, floor(found.expected.low[place])),
+            _("To"): _bound(found.expected, ceil(found.expected.high[place])),
         }
         for place, (month, more) in enumerate(rows)
     ]
 
 
-def _bound(found: Expected, n: float) -> str:
-    return words().number(round(n)) if found.enough else "–"
+def _bound(found: Expected, n: int) -> str:
+    return words().number(n) if found.enough else "–"
 
 
 def _regions(found: Ahead, question: Question) -> None:

@@ -6,9 +6,8 @@ from pages.ui import show
 from pages.ui.analysis_words import beside
 from pages.ui.words import _, words
 from services.charts import incidence
-from services.charts.completion import FEW
 from services.measures.incidence import RE_EXPLOITED_ENDS, Incidence
-from services.measures.questions import Question, Row
+from services.measures.questions import FEW, Question, Row
 from services.queries.incidence import Ending
 
 Cells = dict[str, str]
@@ -25,7 +24,7 @@ def draw(found: Incidence, question: Question) -> None:
         incidence.draw_incidence(found, words(), dark=show.dark()),
         key="analysis_endings",
         alt=incidence.say_endings(found, words()),
-        table=lambda: [_cells(found, row) for row in found.rows],
+        table=lambda: [*(_cells(found, row) for row in found.rows), _still_observed(found)],
     )
     beside(
         _(
@@ -46,8 +45,8 @@ def _small(found: Incidence, question: Question) -> str:
     return " ".join(
         [
             _(
-                "The whole country, return episodes, as of {day}. {of} arrived, {waiting} of them "
-                "are still under way.",
+                "The whole country, return episodes, as of {day}. {of} are looked at, {waiting} of "
+                "them are still under way.",
                 day=words().day(question.as_of),
                 of=words().number(found.of),
                 waiting=words().number(found.waiting),
@@ -63,5 +62,19 @@ def _cells(found: Incidence, row: Row) -> Cells:
         _("Ending"): words().label(Ending(str(row.group[0]))),
         _("So far"): words().number(row.n),
         _("Of"): words().number(found.of),
+        **dict(incidence.shares_at(found, row, words())),
         _("By the end of the window"): incidence.share_of(row, found, words()),
+    }
+
+
+def _still_observed(found: Incidence) -> Cells:
+    """The last row: how many were still waiting, and observed, on each of these days."""
+    left = {day: words().number(n) for day, n in found.at_risk}
+    titles = [title for title, _share in incidence.shares_at(found, found.rows[0], words())]
+    return {
+        _("Ending"): _("Still observed, and not ended"),
+        _("So far"): words().number(found.waiting),
+        _("Of"): words().number(found.of),
+        **dict(zip(titles, list(left.values())[1:], strict=True)),
+        _("By the end of the window"): "",
     }

@@ -18,12 +18,15 @@ def draw(viewer: Viewer, question: Question) -> None:
     """Draw the four follow-ups of the regions the viewer reads, and the country's endings."""
     scope = scope_of(viewer, Permission.ANALYSIS_READ)
     found: FirstYear = live.analysed(scope, live.version(), "first_year", question)
-    left, right = st.columns(2, gap="large")
-    with left:
-        _shares(found.followed, question)
-    with right:
-        _states(found.followed, question)
-    if found.incidence is not None:
+    if found.anybody:
+        left, right = st.columns(2, gap="large")
+        with left:
+            _shares(found.followed, question)
+        with right:
+            _states(found.followed, question)
+    else:
+        show.empty(_("No arrival fits what is chosen, so there is nobody to follow up."))
+    if found.incidence is not None and found.incidence.of:
         analysis_endings.draw(found.incidence, question)
 
 
@@ -60,8 +63,8 @@ def _states(followed: tuple[Followed, ...], question: Question) -> None:
     )
     beside(
         _(
-            "These are counts of everybody, not an estimate. The newest can still change: a "
-            "contact that is entered late turns a missed follow-up into one that was done."
+            "This is counted, not estimated. The newest can still change: a contact that is "
+            "entered late turns a missed follow-up into one that was done."
         ),
         _(
             "that a follow-up which was not done means something bad: a person may decline, and "

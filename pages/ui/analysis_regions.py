@@ -8,8 +8,8 @@ from pages.ui.figure_cells import linked, share, small
 from pages.ui.words import _, n_, words
 from services.access import Permission, Viewer, scope_of
 from services.charts import funnel as charts
-from services.measures.funnel import FEWEST, Funnel, Place, Spot
-from services.measures.questions import OF, Question
+from services.measures.funnel import Funnel, Place, Spot
+from services.measures.questions import FEW, OF, Question
 
 Cells = dict[str, str]
 
@@ -45,7 +45,7 @@ def _few(found: Funnel) -> None:
             )
             for spot in few
         ]
-        told = _("Fewer than {few}, so no share: {regions}.", few=FEWEST, regions=", ".join(counts))
+        told = _("Fewer than {few}, so no share: {regions}.", few=FEW, regions=", ".join(counts))
         st.markdown(told)
 
 

@@ -9,9 +9,8 @@ from pages.ui.figure_cells import as_of, share, small
 from pages.ui.words import _, n_, words
 from services.access import Permission, Viewer, scope_of
 from services.charts import support as charts
-from services.charts.completion import FEW
-from services.measures.analysis import Given
-from services.measures.questions import Question, Row
+from services.measures.analysis import SupportAndChange
+from services.measures.questions import FEW, Question, Row
 from services.queries.child_checks import CheckState, ChildCheck
 from services.queries.wellbeing import Change, Dimension
 
@@ -22,7 +21,7 @@ _NOBODY = Row((), 0, 0)
 def draw(viewer: Viewer, question: Question) -> None:
     """Draw support, changes and checks for the regions the viewer reads."""
     scope = scope_of(viewer, Permission.ANALYSIS_READ)
-    found: Given = live.analysed(scope, live.version(), "given", question)
+    found: SupportAndChange = live.analysed(scope, live.version(), "given", question)
     left, right = st.columns(2, gap="large")
     with left:
         _given(found, question)
@@ -37,7 +36,7 @@ def draw(viewer: Viewer, question: Question) -> None:
     )
 
 
-def _given(found: Given, question: Question) -> None:
+def _given(found: SupportAndChange, question: Question) -> None:
     row = found.whole.row() or _NOBODY
     persons = n_("{n} person", "{n} persons", row.persons or 0)
     st.subheader(
@@ -53,7 +52,8 @@ def _given(found: Given, question: Question) -> None:
     st.caption(_("{unit}, {first} to {last}", unit=_(found.whole.unit), first=first, last=last))
     said = charts.say_rows(found.by_form, SupportPhase, SupportForm, words())
     if row.n < FEW:
-        show.empty(said, ":material/volunteer_activism:")
+        nothing = _("Nothing is noted as given in this period.")
+        show.empty(said if row.n else nothing, ":material/volunteer_activism:")
         return
     show.chart(
         charts.draw_given(found.by_form, words(), dark=show.dark()),
@@ -62,12 +62,15 @@ def _given(found: Given, question: Question) -> None:
         table=lambda: [_given_cells(found, phase) for phase in SupportPhase],
     )
     beside(
-        _("These are counts of everything noted as given, not an estimate."),
+        _(
+            "This is counted, not estimated: everything noted as given, without that of erased "
+            "cases, which is erased with them."
+        ),
         _("that more items mean more help: an item is a ticket as well as a year of schooling."),
     )
 
 
-def _given_cells(found: Given, phase: SupportPhase) -> Cells:
+def _given_cells(found: SupportAndChange, phase: SupportPhase) -> Cells:
     row = found.by_phase.row(phase.value) or _NOBODY
     forms = {
         words().label(form): words().number(charts.count_of(found.by_form, phase, form))
@@ -81,12 +84,14 @@ def _given_cells(found: Given, phase: SupportPhase) -> Cells:
     }
 
 
-def _changes(found: Given) -> None:
+def _changes(found: SupportAndChange) -> None:
     st.subheader(charts.say_changes(found.changes, words()), anchor=False)
     small(found.changes)
     said = charts.say_rows(found.changes, Dimension, Change, words())
-    if charts.total(found.changes) < FEW:
-        show.empty(said, ":material/trending_up:")
+    total = charts.total(found.changes)
+    if total < FEW:
+        nothing = _("A change is told of whoever has been judged at least twice.")
+        show.empty(said if total else nothing, ":material/trending_up:")
         return
     show.chart(
         charts.draw_changes(found.changes, words(), dark=show.dark()),
@@ -96,8 +101,8 @@ def _changes(found: Given) -> None:
     )
     beside(
         _(
-            "Only people judged twice are here; who was lost or withdrew early is not. The table "
-            "says between which shares the true one lies."
+            "Only people judged twice are here; who was lost or withdrew early is not, nor are "
+            "erased cases. The table says between which shares the true one lies, 95 times in 100."
         ),
         _(
             "that the programme caused the change: nobody knows how it would have gone without "
@@ -106,7 +111,7 @@ def _changes(found: Given) -> None:
     )
 
 
-def _change_cells(found: Given, dimension: Dimension) -> Cells:
+def _change_cells(found: SupportAndChange, dimension: Dimension) -> Cells:
     row = found.better.row(dimension.value) or _NOBODY
     counts = {
         words().label(change): words().number(charts.count_of(found.changes, dimension, change))
@@ -120,7 +125,7 @@ def _change_cells(found: Given, dimension: Dimension) -> Cells:
     }
 
 
-def _checks(found: Given, question: Question) -> None:
+def _checks(found: SupportAndChange, question: Question) -> None:
     st.subheader(charts.say_checks(found.checked, words()), anchor=False)
     first, last = (words().day(day) for day in question.period)
     bounds = _("children, {first} to {last}", first=first, last=last)
@@ -137,12 +142,12 @@ def _checks(found: Given, question: Question) -> None:
         table=lambda: [_check_cells(found, check) for check in ChildCheck],
     )
     beside(
-        _("These are counts of every child, as noted by the day."),
+        _("This is counted: every child but those of erased cases, as noted by the day."),
         _("that a check which is not noted was not made: it may not have been written down yet."),
     )
 
 
-def _check_cells(found: Given, check: ChildCheck) -> Cells:
+def _check_cells(found: SupportAndChange, check: ChildCheck) -> Cells:
     row = found.checked.row(check.value) or _NOBODY
     return {
         _("Check"): words().label(check),

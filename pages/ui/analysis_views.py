@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from pages.ui import (
     ahead,
@@ -31,7 +32,8 @@ def nationwide(viewer: Viewer) -> bool:
 class View:
     """A view: its code in the address, its title, what it answers, and what draws it.
 
-    `draw` gets the viewer and what the filters ask, and reads only what it shows.
+    `draw` gets the viewer and what the filters ask, and reads only what it shows. `of_today` says
+    that it is about today, whichever period is chosen.
     """
 
     code: str
@@ -39,6 +41,11 @@ class View:
     says: str
     draw: Callable[[Viewer, Question], None]
     allowed: Callable[[Viewer], bool] = everybody
+    of_today: bool = False
+
+    def asked(self, question: Question, today: date) -> Question:
+        """Return what is asked of this view."""
+        return question.on(today) if self.of_today else question
 
 
 VIEWS = (
@@ -70,8 +77,12 @@ VIEWS = (
     View(
         "ahead",
         phrase("Ahead"),
-        phrase("Which follow-ups fall due in the coming months, and what to expect besides."),
+        phrase(
+            "Which follow-ups fall due in the coming months, and what to expect besides. The "
+            "chosen period does not matter here."
+        ),
         ahead.draw,
+        of_today=True,
     ),
     View(
         "known",
@@ -81,11 +92,16 @@ VIEWS = (
             "chosen period does not matter here."
         ),
         as_known.draw,
+        of_today=True,
     ),
     View(
         "quality",
         phrase("Gaps"),
-        phrase("What is missing or cannot be right, by its effect on the figures."),
+        phrase(
+            "What is missing or cannot be right, by its effect on the figures. The chosen period "
+            "does not matter here."
+        ),
         quality.draw,
+        of_today=True,
     ),
 )

@@ -5,12 +5,12 @@ import streamlit as st
 from pages.ui import live, show
 from pages.ui.analysis_words import beside
 from pages.ui.figure_cells import linked
-from pages.ui.words import _, words
+from pages.ui.words import _, n_, words
 from services.access import Permission, Viewer, scope_of
 from services.charts import waits as charts
-from services.charts.completion import FEW
-from services.measures.questions import OF, Question, Row
+from services.measures.questions import FEW, OF, Question, Row
 from services.measures.waits import Wait
+from services.statistics.rounding import whole
 from services.words import phrase
 
 Cells = dict[str, str]
@@ -51,20 +51,46 @@ def _wait(found: Wait, question: Question) -> None:
     show.chart(
         charts.draw_wait(found, words(), dark=show.dark()),
         key=f"analysis_{name}",
-        alt=f"{heading}. {charts.say_sure(found, words())}",
-        table=lambda: [_cells(found, row, question)],
+        alt=f"{heading}. {charts.say_sure(found, words())} {charts.say_course(found, words())}",
+        table=lambda: [_middle(found, row, question), *_course(found)],
     )
 
 
-def _cells(found: Wait, row: Row, question: Question) -> Cells:
+def _middle(found: Wait, row: Row, question: Question) -> Cells:
+    """The first row: after how many days half are through, and how many are."""
+    through = _(
+        "{n} of {of} through",
+        n=linked(found.table, row, question),
+        of=linked(found.table, row, question, OF),
+    )
+    return _cells(_days(row.median), words().percent(0.5), _days(row.low), _days(row.high), through)
+
+
+def _course(found: Wait) -> list[Cells]:
+    return [
+        _cells(
+            _days(day),
+            words().percent(share),
+            words().percent(low),
+            words().percent(high),
+            words().number(n),
+        )
+        for day, n, share, low, high in found.course
+    ]
+
+
+def _cells(days: str, share: str, low: str, high: str, observed: str) -> Cells:
     return {
-        _("Through"): linked(found.table, row, question),
-        _("Of"): linked(found.table, row, question, OF),
-        _("Days until half are through"): _days(row.median),
-        _("At least"): _days(row.low),
-        _("At most"): _days(row.high),
+        _("Days"): days,
+        _("Still wait"): share,
+        _("At least"): low,
+        _("At most"): high,
+        _("Observed"): observed,
     }
 
 
 def _days(days: float | None) -> str:
-    return "–" if days is None else words().number(round(days))
+    if days is None:
+        return "–"
+    n = whole(days)
+    return n_("{n} day", "{n} days", n)

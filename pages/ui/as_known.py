@@ -1,7 +1,6 @@
 """A past day as it was known then, beside as it is known now, and what was entered since."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import streamlit as st
@@ -36,13 +35,13 @@ def draw(viewer: Viewer, question: Question) -> None:
     day = _day(question.as_of)
     if day is None:
         return
-    asked = replace(question, as_of=day, since=None, until=None)
+    asked = question.on(day)
     found: KnownDay = live.analysed(scope, version, "known_on", asked)
     late: Settling = live.analysed(scope, version, "settling", Question(live.today()))
     _told(found, asked)
     _explained(found)
     _settling(day, late)
-    _course(scope, version, replace(question, since=None, until=None), late)
+    _course(scope, version, question, late)
     beside(_sure(found), _beware())
 
 
@@ -128,7 +127,7 @@ def _explained(found: KnownDay) -> None:
     table = [
         {
             _("What came later"): _(_KINDS[kind]),
-            _("Cases"): words().number(sum(one.cases for one in both if one)),
+            _("Cases"): words().number(found.cases(kind)),
             _("Open cases"): _signed(both[0].n if both[0] else 0),
             _("One-year follow-up done"): _signed(both[1].n if both[1] else 0),
             _("Of"): _signed(both[1].of if both[1] else 0),
@@ -173,31 +172,30 @@ def _course(scope: Scope, version: int, question: Question, late: Settling) -> N
     months: tuple[KnownMonth, ...] = live.analysed(scope, version, "known_course", question)
     st.subheader(_("Open cases at the end of each month, then and now"), anchor=False)
     said = charts.say_course(months, words())
-    st.caption(f"{said} {_unsettled(months, late)}")
+    young = tuple(one for one in months if late.still(one.day, today=live.today()))
+    st.caption(f"{said} {_unsettled(young)}")
     show.chart(
-        charts.draw_course(months, words(), dark=show.dark()),
+        charts.draw_course(months, young, words(), dark=show.dark()),
         key="analysis_known_course",
         alt=said,
-        table=lambda: [_month(one, late) for one in months],
+        table=lambda: [_month(one, settled=one not in young) for one in months],
     )
 
 
-def _unsettled(months: Sequence[KnownMonth], late: Settling) -> str:
+def _unsettled(young: Sequence[KnownMonth]) -> str:
     """Name the months that may still change; those before them have settled."""
-    young = [words().month(one.day) for one in months if late.still(one.day, today=live.today())]
     if not young:
         return _("All these months have settled.")
-    return _("Still settling: {months}.", months=", ".join(young))
+    return _("Still settling: {months}.", months=", ".join(words().month(one.day) for one in young))
 
 
-def _month(one: KnownMonth, late: Settling) -> Cells:
-    still = late.still(one.day, today=live.today())
+def _month(one: KnownMonth, *, settled: bool) -> Cells:
     return {
         _("Month"): words().month(one.day),
         _("As known then"): words().number(one.then),
         _("As known now"): words().number(one.now),
         _("Difference"): _signed(one.now - one.then),
-        _("Settled"): _("still settling") if still else _("yes"),
+        _("Settled"): _("yes") if settled else _("still settling"),
     }
 
 

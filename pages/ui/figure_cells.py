@@ -7,8 +7,7 @@ from pages.ui import show
 from pages.ui.figure_lists import FigureList
 from pages.ui.help_follow_ups import edge
 from pages.ui.words import _, words
-from services.charts.completion import FEW
-from services.measures.questions import N, Question, Row, Table
+from services.measures.questions import FEW, N, Question, Row, Table
 from services.statistics.calendar import WINDOWS
 
 

@@ -9,7 +9,8 @@ from pages.ui import show
 from pages.ui.figure_lists import FigureList
 from pages.ui.words import _, n_, words
 from services.measures.overview import Overview
-from services.measures.questions import Question, Row, Table
+from services.measures.questions import FEW, Question, Row, Table
+from services.statistics.rounding import whole
 from services.words import phrase
 
 _EVENTS = {
@@ -71,18 +72,18 @@ def _median(key: str, title: str, found: Overview, question: Question) -> None:
     row = table.row() or Row((), 0, 0)
     small = _("{n} of {of} so far", n=words().number(row.n), of=words().number(row.of or 0))
     value = "–"
-    if row.median is not None:
-        days = round(row.median)
+    if row.median is not None and (row.of or 0) >= FEW:
+        days = whole(row.median)
         value = n_("{n} day", "{n} days", days)
         small = f"{_between(row)} · {small}"
     _figure(key, value, title, small, FigureList(key, question))
 
 
 def _between(row: Row) -> str:
-    low = words().number(round(row.low)) if row.low is not None else "0"
+    low = words().number(whole(row.low)) if row.low is not None else "0"
     if row.high is None:
         return _("median, at least {low}", low=low)
-    return _("median, between {low} and {high}", low=low, high=words().number(round(row.high)))
+    return _("median, between {low} and {high}", low=low, high=words().number(whole(row.high)))
 
 
 def _figure(key: str, value: str, title: str, small: str, wanted: FigureList) -> None:

@@ -66,7 +66,7 @@ def _cells(entry: Entry, question: Question) -> Cells:
         _("Gap"): _title(entry),
         _("How many"): _link(entry, question),
         _("Of"): words().number(entry.of),
-        _("Share"): words().percent(entry.share),
+        _("Share"): words().percent(entry.share) if entry.enough else _("too few"),
         _("Could change"): ", ".join(_(MEASURES[one].meaning.title) for one in entry.figures),
     }
 

@@ -7,6 +7,7 @@ from plotly.graph_objects import Figure
 from services.charts.stacks import Layer, draw_stacks
 from services.charts.theme import drawn_once, palette
 from services.measures.expected import Ahead
+from services.statistics.rounding import adding_up
 from services.words import Words
 
 Rounded = tuple[int, ...]
@@ -45,10 +46,13 @@ def certain_of(found: Ahead) -> Rounded:
 
 
 def expected_of(found: Ahead) -> Rounded:
-    """Return how many more are expected in each month, in whole numbers; none if too uncertain."""
+    """Return how many more are expected in each month, in whole numbers that add up to the total.
+
+    None where it is too uncertain.
+    """
     if not found.expected.enough:
         return (0,) * len(found.months)
-    return tuple(round(n) for n in found.expected.middle)
+    return adding_up(found.expected.middle)
 
 
 def month_of(month: str, words: Words) -> str:

@@ -13,10 +13,9 @@ from services.charts.theme import (
     palette,
     picture,
 )
-from services.measures.questions import Row, Table
+from services.measures.questions import FEW, Row, Table
 from services.words import Words
 
-FEW = 10
 _AXIS_ROOM = 76
 _YEARS_HEIGHT, _YEARS_LEGEND = 380, -0.22
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from plotly.graph_objects import Figure
 
-from services.charts.completion import FEW, n_of
+from services.charts.completion import n_of
 from services.charts.stacks import Layer, draw_stacks
 from services.charts.theme import BELOW, TICKS_BELOW, Part, drawn_once, palette, picture
 from services.measures.first_year import Followed
-from services.measures.questions import Row, Table
+from services.measures.questions import FEW, Row, Table
 from services.words import Words
 
 _ROW, _ROOM = 62, 84
@@ -30,7 +30,7 @@ def draw_shares(followed: tuple[Followed, ...], words: Words, *, dark: bool) -> 
         traces += [
             _interval(place_of(n) + lift, row, colours.uncertain) for n, row in _enough(rows)
         ]
-        traces.append(_dots(name, list(_enough(rows)), lift, marker))
+        traces.append(_dots(name, names, list(_enough(rows)), lift, marker))
         traces.append(_beside(rows, lift, words, colours.ink))
     ticks = [place_of(n) for n in range(len(names))]
     return picture(
@@ -140,7 +140,9 @@ def _interval(at: float, row: Row, colour: str) -> Part:
     }
 
 
-def _dots(name: str, rows: list[tuple[int, Row]], lift: float, marker: Part) -> Part:
+def _dots(
+    name: str, follow_ups: list[str], rows: list[tuple[int, Row]], lift: float, marker: Part
+) -> Part:
     return {
         "type": "scatter",
         "x": [row.share for _, row in rows],
@@ -148,7 +150,8 @@ def _dots(name: str, rows: list[tuple[int, Row]], lift: float, marker: Part) -> 
         "name": name,
         "mode": "markers",
         "marker": {**marker, "size": 13, "line": {"width": 2.5}},
-        "hovertemplate": "%{x:.0%}<extra></extra>",
+        "customdata": [follow_ups[n] for n, _ in rows],
+        "hovertemplate": "%{customdata}, %{fullData.name}: %{x:.0%}<extra></extra>",
     }
 
 

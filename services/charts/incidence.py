@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from plotly.graph_objects import Figure
 
-from services.charts.completion import FEW
 from services.charts.theme import Palette, Part, drawn_once, palette, picture
 from services.measures.incidence import TICKS, Incidence
-from services.measures.questions import Row
+from services.measures.questions import FEW, Row
 from services.queries.incidence import LONGEST, Ending
 from services.words import Words
 
@@ -66,8 +65,8 @@ def say_incidence(found: Incidence, words: Words) -> str:
         )
     if done.share is None:
         return words(
-            "Nobody has been followed to the end of the window yet. So far {n} of {of} have had "
-            "their one-year follow-up.",
+            "How the last of them end is not known yet. So far {n} of {of} have had their one-year "
+            "follow-up.",
             n=words.number(done.n),
             of=words.number(found.of),
         )
@@ -81,6 +80,24 @@ def say_incidence(found: Incidence, words: Words) -> str:
 def say_endings(found: Incidence, words: Words) -> str:
     """Say every ending's share by the end of the window, as a sentence."""
     return words("By the end of the window: {parts}.", parts=", ".join(_parts(found, words)))
+
+
+def shares_at(found: Incidence, row: Row, words: Words) -> tuple[tuple[str, str], ...]:
+    """Name every tick of the axis with an ending's share on that day; a dash where unknown."""
+    shares = found.shares[list(Ending).index(Ending(str(row.group[0])))] if found.shares else ()
+    return tuple(
+        (
+            words("After {months} months", months=_MONTHS[day]),
+            _share_on(found, shares, day, words),
+        )
+        for day in TICKS[1:]
+    )
+
+
+def _share_on(found: Incidence, shares: tuple[float, ...], day: int, words: Words) -> str:
+    reached = [share for at, share in zip(found.days, shares, strict=True) if at <= day]
+    known = day <= found.known_until or not found.waiting
+    return words.percent(reached[-1] if reached else 0) if known else "–"
 
 
 def share_of(row: Row, found: Incidence, words: Words) -> str:

@@ -12,8 +12,13 @@ _HEIGHT = 300
 
 
 @drawn_once
-def draw_course(months: tuple[KnownMonth, ...], words: Words, *, dark: bool) -> Figure:
-    """Draw two lines: what was known then hollow and dashed, what is known now full."""
+def draw_course(
+    months: tuple[KnownMonth, ...], young: tuple[KnownMonth, ...], words: Words, *, dark: bool
+) -> Figure:
+    """Draw two lines: what was known then hollow and dashed, what is known now full.
+
+    The young months, which may still change, have a ring.
+    """
     colours = palette(dark=dark)
     traces = [
         _line(months, [one.now for one in months], words("as known now"), colours.primary),
@@ -23,6 +28,8 @@ def draw_course(months: tuple[KnownMonth, ...], words: Words, *, dark: bool) -> 
             "marker": {"color": colours.quiet, "size": 8, "symbol": "circle-open"},
         },
     ]
+    if young:
+        traces.append(_rings(young, words("still settling"), colours.uncertain))
     highest = max((max(one.then, one.now) for one in months), default=0)
     return picture(
         traces,
@@ -46,6 +53,18 @@ def say_course(months: Sequence[KnownMonth], words: Words) -> str:
         then=words.number(most.then),
         now=words.number(most.now),
     )
+
+
+def _rings(months: Sequence[KnownMonth], name: str, colour: str) -> Part:
+    return {
+        "type": "scatter",
+        "x": [one.day for one in months],
+        "y": [one.now for one in months],
+        "name": name,
+        "mode": "markers",
+        "marker": {"color": colour, "size": 17, "symbol": "circle-open", "line": {"width": 2}},
+        "hoverinfo": "skip",
+    }
 
 
 def _line(months: Sequence[KnownMonth], counts: list[int], name: str, colour: str) -> Part:

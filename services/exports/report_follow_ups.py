@@ -7,8 +7,9 @@ from models.codes import (
     NonresponseReason,
     Stage,
 )
-from services.charts.completion import FEW, say_completion
+from services.charts.completion import say_completion
 from services.exports.report_tables import (
+    ERASED_TOO,
     FEW_COUNTED,
     NO_LIST_OF_SUPPORT,
     Counted,
@@ -20,7 +21,7 @@ from services.exports.report_tables import (
     title_of,
 )
 from services.exports.workbooks import Column, Kind
-from services.measures.questions import OF, N
+from services.measures.questions import FEW, OF, N
 from services.measures.reports import FOLLOW_UPS, Report
 from services.queries.attempts import NO_REASON
 from services.queries.wellbeing import Change, Dimension
@@ -174,7 +175,12 @@ def dimensions(report: Report, words: Words) -> ReportTable:
             words("Of all episodes"),
         ),
         rows=tuple(rows),
-        notes=(words("A caseworker's judgement in four steps."), words(NO_LIST_OF_SUPPORT)),
+        notes=(
+            words("A caseworker's judgement in four steps."),
+            words(ERASED_TOO),
+            words("Of all episodes: erased cases are among them."),
+            words(NO_LIST_OF_SUPPORT),
+        ),
         measures=(_BETTER,),
     )
 
@@ -198,6 +204,6 @@ def attempts(report: Report, words: Words) -> ReportTable:
         unit=words("Unit: contacts logged as not reached in the period. One person can have many."),
         columns=columns(words("Why not reached"), words("Contacts")),
         rows=(*named.items(), (words("All"), sum(named.values()))),
-        notes=(words(NO_LIST_OF_SUPPORT),),
+        notes=(words(ERASED_TOO), words(NO_LIST_OF_SUPPORT)),
         measures=("not_reached",),
     )

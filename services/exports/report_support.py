@@ -2,6 +2,7 @@
 
 from models.codes import Support, SupportForm, SupportPhase
 from services.exports.report_tables import (
+    ERASED_TOO,
     NO_LIST_OF_SUPPORT,
     ReportRow,
     ReportTable,
@@ -25,7 +26,6 @@ _RULES = {
     ChildCheck.HANDED_OVER: "C2",
     ChildCheck.FAMILY_LOOKED_INTO: "C3",
 }
-_ERASED = phrase("Support of erased cases is erased too and is not counted.")
 
 
 def support(report: Report, words: Words) -> ReportTable:
@@ -43,7 +43,7 @@ def support(report: Report, words: Words) -> ReportTable:
             *(row for phase in SupportPhase for row in _phase(report, phase, words)),
             (words("All"), words("All"), *_given(report)),
         ),
-        notes=(words(NO_LIST_OF_SUPPORT), words(_ERASED)),
+        notes=(words(NO_LIST_OF_SUPPORT), words(ERASED_TOO)),
         measures=(_ITEMS,),
     )
 
@@ -96,7 +96,7 @@ def support_forms(report: Report, words: Words) -> ReportTable:
                 *_given(report),
             ),
         ),
-        notes=(words(NO_LIST_OF_SUPPORT), words(_ERASED)),
+        notes=(words(NO_LIST_OF_SUPPORT), words(ERASED_TOO)),
         measures=(_ITEMS,),
     )
 
@@ -133,6 +133,8 @@ def children(report: Report, words: Words) -> ReportTable:
                 "C4 holds for every child by itself, so there is nothing to count; how long "
                 "children waited stands in table (i)."
             ),
+            words(ERASED_TOO),
+            words("Those who applied and returned are told above with the erased cases."),
             words(NO_LIST_OF_SUPPORT),
         ),
         measures=("child_checks",),

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from services.charts.completion import FEW
 from services.exports.workbooks import Cell, Column, Kind, Sheet
-from services.measures.questions import N, Question, Row
+from services.measures.questions import FEW, N, Question, Row
 from services.measures.registry import MEASURES
 from services.words import Words, phrase
 
@@ -17,6 +16,8 @@ NO_LIST = phrase(
 NO_LIST_OF_SUPPORT = phrase(
     "These figures open no list: by support, judgements or checks nobody is picked out."
 )
+FEW_WAITED = phrase("Where fewer than {few} waited there is no median, only how many are finished.")
+ERASED_TOO = phrase("What was noted of erased cases is erased too and is not counted here.")
 FEW_COUNTED = phrase("Where fewer than {few} are counted there is no share, only n of N.")
 
 
@@ -88,6 +89,13 @@ def shares(row: Row) -> tuple[float | None, float | None, float | None]:
     if (row.of or 0) < FEW:
         return None, None, None
     return row.share, row.low, row.high
+
+
+def middle(row: Row) -> tuple[float | None, float | None, float | None]:
+    """Return a median and its interval; none of them where only few are counted."""
+    if (row.of or 0) < FEW:
+        return None, None, None
+    return row.median, row.low, row.high
 
 
 def parts(words: Words, named: Iterable[tuple[str, int]]) -> str:

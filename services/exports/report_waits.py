@@ -1,10 +1,19 @@
 """Table (i) of the report: how long people waited for a decision, and for the departure."""
 
 from models.codes import AdultChild
-from services.exports.report_tables import Counted, ReportRow, ReportTable, parts
+from services.exports.report_tables import (
+    FEW_WAITED,
+    Counted,
+    ReportRow,
+    ReportTable,
+    middle,
+    parts,
+)
 from services.exports.workbooks import Column, Kind
-from services.measures.questions import Row
-from services.measures.reports import WAITS, Report
+from services.measures.questions import FEW, OF, Row
+from services.measures.reports import Report
+from services.measures.waits import WAITS
+from services.statistics.rounding import whole
 from services.words import Words, phrase
 
 _WAITS = {
@@ -15,13 +24,13 @@ _WAITS = {
 
 def waits(report: Report, words: Words) -> ReportTable:
     """Make table (i): medians of the waits, with those not finished counted as far as known."""
-    said = ((words(_WAITS[name]).lower(), report.one(name).median) for name in WAITS)
-    days = [(name, round(median)) for name, median in said if median is not None]
+    said = ((words(_WAITS[name]).lower(), middle(report.one(name))[0]) for name in WAITS)
+    days = [(name, whole(median)) for name, median in said if median is not None]
     between = (words("Median days"), words("Low"), words("High"))
     return ReportTable(
         letter="i",
         title=words("How long people waited"),
-        sentence=words("Median days: {parts}.", parts=parts(words, days)),
+        sentence=_sentence(days, words),
         unit=words(
             "Unit: days. The median of all whose wait began in the period (Kaplan–Meier); those "
             "not finished count as far as known. A mean of the finished ones would be too short."
@@ -32,9 +41,18 @@ def waits(report: Report, words: Words) -> ReportTable:
             *(Column(title) for title in (words("Finished"), words("Of"))),
         ),
         rows=tuple(row for name in WAITS for row in _waits(report, name, words)),
-        notes=(words("Low and high: 95 % interval. Without a number: not known yet."),),
+        notes=(
+            words("Low and high: 95 % interval. Without a number: not known yet."),
+            words(FEW_WAITED, few=words.number(FEW)),
+        ),
         measures=WAITS,
     )
+
+
+def _sentence(days: list[tuple[str, int]], words: Words) -> str:
+    if not days:
+        return words("Too few waited, or too few are through, for a middle value.")
+    return words("Median days: {parts}.", parts=parts(words, days))
 
 
 def _waits(report: Report, name: str, words: Words) -> list[ReportRow]:
@@ -48,4 +66,4 @@ def _wait(report: Report, name: str, who: str, row: Row, age: str = "") -> Repor
     asked, group = report.question, (age,) if age else ()
     asked = asked.split("adult_child") if age else asked
     finished = Counted(row.n, name, asked, group)
-    return who, row.median, row.low, row.high, finished, row.of
+    return who, *middle(row), finished, Counted(row.of or 0, name, asked, group, OF)

@@ -21,7 +21,7 @@ from services.measures.waits import waits
 
 
 @dataclass(frozen=True)
-class Given:
+class SupportAndChange:
     """Support given by phase and form, how the three dimensions moved, and children's checks."""
 
     whole: Table
@@ -44,7 +44,7 @@ def regions(session: Session, question: Question, scope: Scope) -> Funnel:
     return funnel(measure(session, "completion_within_year", asked, scope))
 
 
-def given(session: Session, question: Question, scope: Scope) -> Given:
+def given(session: Session, question: Question, scope: Scope) -> SupportAndChange:
     """Read what was given, what changed and which checks were done."""
     asked = question.within(scope)
 
@@ -57,7 +57,7 @@ def given(session: Session, question: Question, scope: Scope) -> Given:
         cube = chosen.figure.read(session, asked, by)
         return chosen.table(cube, asked.split(by[0])), chosen.table(cube, asked.split(*by))
 
-    return Given(
+    return SupportAndChange(
         given_by(),
         given_by("phase"),
         given_by("phase", "form"),

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
@@ -45,15 +45,21 @@ class Past:
 class Expected:
     """Follow-ups expected in each month ahead of those now in preparation.
 
-    `low` and `high` are what it would be had it gone as after the worst or best of the earlier
-    days alone. `arrivals` is how many of the `standing` are expected to arrive at all.
+    `middle` is reckoned from the earlier days together. `low` and `high` are the least and the
+    most of each month by itself, reckoned from each of the days alone or from all; `least` and
+    `most` are that of the whole twelve months, which is less than the months' added up.
+    `arrivals` is how many of the `standing` are expected to arrive at all; of the `unknown` nothing
+    is expected, for on no earlier day anybody stood where they stand.
     """
 
     standing: int
+    unknown: int
     arrivals: float
     middle: Line
     low: Line
     high: Line
+    least: float
+    most: float
     past: tuple[Past, ...]
 
     @property
@@ -76,7 +82,7 @@ class Ahead:
 
 def ahead(session: Session, question: Question, scope: Scope) -> Ahead:
     """Read what falls due in this month and the eleven after it; a period means nothing here."""
-    asked = replace(question.within(scope), since=None, until=None)
+    asked = question.within(scope).on(question.as_of)
 
     def certain(*by: str) -> Table:
         return measure(session, "falling_due", asked.split(*by), scope)
@@ -100,24 +106,40 @@ def expected(session: Session, asked: Question) -> Expected:
     past = tuple(
         _past(session, add_months(asked.as_of, -months), asked.population) for months in MONTHS_AGO
     )
-    now = _past(session, asked.as_of, asked.population).standing
-    lines = [follow_ups_of(arrivals_of(now, [one])) for one in past if one.total]
+    return reckon(_past(session, asked.as_of, asked.population).standing, past)
+
+
+def reckon(now: Mapping[Code, int], past: tuple[Past, ...]) -> Expected:
+    """Reckon what those standing now bring, as it went after the earlier days."""
     together = arrivals_of(now, past)
-    columns = list(zip(*lines, strict=True)) or [(0.0,)] * MONTHS_AHEAD
+    middle = follow_ups_of(together)
+    alone = [follow_ups_of(arrivals_of(now, [one], past)) for one in past if one.total]
+    lines = [middle, *alone]
+    totals = [sum(line) for line in lines]
     return Expected(
         standing=sum(now.values()),
+        unknown=sum(n for stage, n in now.items() if not _stood(past, stage)),
         arrivals=sum(together),
-        middle=follow_ups_of(together),
-        low=tuple(min(column) for column in columns),
-        high=tuple(max(column) for column in columns),
+        middle=middle,
+        low=tuple(map(min, zip(*lines, strict=True))),
+        high=tuple(map(max, zip(*lines, strict=True))),
+        least=min(totals),
+        most=max(totals),
         past=past,
     )
 
 
-def arrivals_of(now: Mapping[Code, int], past: Sequence[Past]) -> Line:
-    """Return how many of those standing now are expected to arrive, by months from now."""
+def arrivals_of(
+    now: Mapping[Code, int], past: Sequence[Past], otherwise: Sequence[Past] = ()
+) -> Line:
+    """Return how many of those standing now are expected to arrive, by months from now.
+
+    A stage in which nobody stood on the earlier days goes as it did on the other ones: not to have
+    seen anybody there is not to have seen nobody arrive.
+    """
+    seen = {stage: past if _stood(past, stage) else otherwise for stage in now}
     return tuple(
-        sum(n * _share(past, stage, months) for stage, n in now.items())
+        sum(n * _share(seen[stage], stage, months) for stage, n in now.items())
         for months in range(MONTHS_AHEAD + 1)
     )
 
@@ -132,8 +154,12 @@ def follow_ups_of(arrivals: Line) -> Line:
     return tuple(due)
 
 
+def _stood(past: Sequence[Past], stage: Code) -> int:
+    return sum(one.standing.get(stage, 0) for one in past)
+
+
 def _share(past: Sequence[Past], stage: Code, months: int) -> float:
-    standing = sum(one.standing.get(stage, 0) for one in past)
+    standing = _stood(past, stage)
     arrived = sum(one.arrived.get((stage, months), 0) for one in past)
     return arrived / standing if standing else 0.0
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from models.codes import Milestone
 from services.measures.definitions import FOLLOW_UPS, ON_THE_DAY, Meaning, Measure
 from services.measures.figures import Figure
 from services.measures.groups import bucket, groups, last_day
 from services.measures.questions import Question, Row
+from services.measures.windows import MILESTONES
 from services.queries.cubes import Countable, Cube
 from services.queries.falling_due import falling_due
 from services.statistics.calendar import add_months
@@ -52,14 +52,15 @@ MEASURES = (
                 "them."
             ),
             exclusions=phrase(
-                "Left out: overdue, registered in error, before Hemväg, and the follow-ups of "
-                "people who have not arrived yet."
+                "Left out: overdue, registered in error, before Hemväg, those of a case that was "
+                "closed on the day, also if the person was found again later, and the follow-ups "
+                "of people who have not arrived yet."
             ),
             as_of=ON_THE_DAY,
             source=FOLLOW_UPS,
         ),
         FallingDue(),
         "follow_ups",
-        (Milestone.M1, Milestone.M3, Milestone.M6, Milestone.M12),
+        MILESTONES,
     ),
 )

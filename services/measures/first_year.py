@@ -36,6 +36,12 @@ class FirstYear:
     followed: tuple[Followed, ...]
     incidence: Incidence | None
 
+    @property
+    def anybody(self) -> bool:
+        """Say whether anybody has arrived who is followed up."""
+        rows = (row for one in self.followed for row in one.programme.rows)
+        return any(row.of or row.not_yet_due for row in rows)
+
 
 def first_year(session: Session, question: Question, scope: Scope) -> FirstYear:
     """Read the follow-ups as far as the scope reaches, and the endings of the whole country."""

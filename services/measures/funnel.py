@@ -7,10 +7,9 @@ from enum import StrEnum
 import numpy as np
 
 from models.codes import Region
-from services.measures.questions import Row, Table
+from services.measures.questions import FEW, Row, Table
 from services.statistics.comparison import funnel_limits
 
-FEWEST = 10
 INNER, OUTER = 0.95, 0.998
 _SIZES_DRAWN = 40
 
@@ -94,7 +93,7 @@ def funnel(table: Table) -> Funnel:
 
 def _spot(row: Row, pooled: float | None) -> Spot:
     region, of = Region(str(row.group[0])), row.of or 0
-    if pooled is None or row.share is None or of < FEWEST:
+    if pooled is None or row.share is None or of < FEW:
         return Spot(region, row.n, of, None, Place.TOO_FEW)
     limits = _limits([of], pooled)[0]
     return Spot(region, row.n, of, row.share, _place(row.share, limits))

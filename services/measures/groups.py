@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import product
 
-from models.codes import AdultChild, Milestone, Region, Stage, SupportForm, SupportPhase
+from models.codes import AdultChild, Region, Stage, SupportForm, SupportPhase
 from services.measures.questions import Question
+from services.measures.windows import MILESTONES
 from services.queries.child_checks import CheckState, ChildCheck
 from services.queries.cubes import TIME_KEYS, Code, Codes
 from services.queries.wellbeing import Change, Dimension
@@ -21,7 +22,6 @@ _IN_THEIR_ORDER: Mapping[str, Iterable[Code]] = {
     "check": ChildCheck,
     "state": CheckState,
 }
-_MILESTONES = (Milestone.M1, Milestone.M3, Milestone.M6, Milestone.M12)
 
 
 def coordinated(region: Code, day: date) -> bool:
@@ -88,7 +88,7 @@ def _domain(
     fixed: Mapping[str, Iterable[Code]] = {
         "region": question.regions,
         "stage": stages,
-        "milestone": _MILESTONES,
+        "milestone": MILESTONES,
         "adult_child": [question.adult_child] if question.adult_child else list(AdultChild),
         **_IN_THEIR_ORDER,
     }

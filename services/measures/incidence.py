@@ -22,6 +22,7 @@ RE_EXPLOITED_ENDS = True
 """Whether a case closed because of new exploitation ends the wait, or only the observation."""
 TICKS: tuple[int, ...] = (0, 91, 182, 274, 365)
 _KINDS = tuple(Ending)
+_NONE = 1e-9  # of a product of fractions
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,16 @@ def _cause(kind: str, *, re_exploited_ends: bool) -> int:
 
 def _row(kind: Ending, curve: Cif, counts: Mapping[tuple[str, int], int]) -> Row:
     n = sum(n for (code, _), n in counts.items() if code == kind)
-    share, low, high = cif_at(curve, _KINDS.index(kind) + 1, LONGEST)
+    share, low, high = cif_at(curve, _KINDS.index(kind) + 1, _told_at(curve))
     waiting = sum(n for (code, day), n in counts.items() if _not_due(code, day))
     of = sum(counts.values())
     return Row((kind.value,), n, of, share, low, high, not_yet_due=waiting)
+
+
+def _told_at(curve: Cif) -> float:
+    """The day at which the shares are told: once nobody is left to wait they change no more."""
+    nobody_left = curve.S[-1] < _NONE
+    return min(LONGEST, float(curve.t[-1])) if nobody_left else LONGEST
 
 
 def _whole(row: Row) -> Row:

@@ -6,7 +6,7 @@ had been written by the end of the day. Erased cases are counted alike in both.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
@@ -43,10 +43,10 @@ _IN_NO_DENOMINATOR = (Outcome.NOT_YET_DUE.value, Outcome.DIED.value)
 
 @dataclass(frozen=True)
 class Change:
-    """What one kind of later writing did to a figure: in how many cases, to its n, to its N."""
+    """What one kind of later writing did to a figure: in which cases, to its n, to its N."""
 
     kind: Later
-    cases: int
+    cases: frozenset[int]
     n: int
     of: int
 
@@ -74,13 +74,18 @@ class KnownDay:
     completion: Known
     erased: int
 
+    def cases(self, kind: Later) -> int:
+        """Count the cases in which one kind of later writing changed either figure, each once."""
+        both = (*self.caseload.changes, *self.completion.changes)
+        return len(frozenset[int]().union(*(one.cases for one in both if one.kind is kind)))
+
 
 def known_on(session: Session, question: Question, scope: Scope) -> KnownDay:
     """Answer for the end of the question's day, as it was known then and as it is known now.
 
     Of the question's keys it may have `region`; a period means nothing here.
     """
-    asked = replace(question.within(scope), since=None, until=None)
+    asked = question.within(scope).on(question.as_of)
     day = asked.as_of
     cases = written(session, touched_after(session, day, asked.population))
     first = started_on(session)
@@ -135,16 +140,16 @@ def _counted_now(session: Session, name: str, asked: Question, cases: Cases) -> 
 
 def _changes(name: str, cases: Cases, then: Counted, now: Counted, day: date) -> Iterator[Change]:
     """Say for each kind of later writing what it did."""
-    effects: dict[Later, list[tuple[int, int]]] = {}
+    effects: dict[Later, dict[int, tuple[int, int]]] = {}
     for number, case in cases.items():
         before, after = (_weight(name, side.get(number)) for side in (then, now))
         if before != after:
             done, of = after[0] - before[0], after[1] - before[1]
-            effects.setdefault(why(case, day), []).append((done, of))
+            effects.setdefault(why(case, day), {})[number] = done, of
     for kind in Later:
         if kind in effects:
-            n, of = (sum(column) for column in zip(*effects[kind], strict=True))
-            yield Change(kind, len(effects[kind]), n, of)
+            n, of = (sum(column) for column in zip(*effects[kind].values(), strict=True))
+            yield Change(kind, frozenset(effects[kind]), n, of)
 
 
 def _weight(name: str, codes: Codes | None) -> tuple[int, int, Codes]:

@@ -32,13 +32,14 @@ class KnownMonth:
 
 def known_course(session: Session, question: Question, scope: Scope) -> tuple[KnownMonth, ...]:
     """Answer for the ends of the last twelve months that were over on the question's day."""
-    asked = replace(question.within(scope), since=None, until=None)
+    asked = question.within(scope).on(question.as_of)
     ends = [last_day("month", month) for month in _months(asked.as_of)]
     course = replace(asked, since=ends[0], as_of=ends[-1]).split("month")
     table = MEASURES[CASELOAD].table(
         MEASURES[CASELOAD].figure.read(session, course, course.by), course
     )
-    cases = written(session, carried_over(session, ends[0], ends[-1])).values()
+    touched = carried_over(session, ends[0], ends[-1], asked.population)
+    cases = written(session, touched).values()
     return tuple(
         KnownMonth(str(row.group[0]), day, row.n + sum(_differences(cases, asked, day)), row.n)
         for row, day in zip(table.rows, ends, strict=True)

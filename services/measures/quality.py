@@ -4,15 +4,17 @@ They are ranked by effect: the share of those looked at, times the number of fig
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
 from models.codes import Milestone
 from services.access import Scope
-from services.measures.questions import PROGRAMME_BEGAN, Question, Row
+from services.measures.questions import FEW, Question, Row, Table
 from services.measures.registry import measure
 from services.queries.gap_kinds import MONTHS_COMPARED, Gap, Looked
+from services.queries.gap_sizes import applied_since, windows_opened
 from services.queries.gaps import count_gaps
 from services.settings import settings
 from services.statistics.calendar import add_months
@@ -39,10 +41,7 @@ _OF_CASES: Mapping[Gap, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the board: n gaps among `of` looked at, and the figures they touch.
-
-    The first figure is the one that `of` is taken from.
-    """
+    """One line of the board: n gaps among the `of` looked at, and the figures they touch."""
 
     gap: Gap
     milestone: Milestone | None
@@ -52,8 +51,13 @@ class Entry:
 
     @property
     def share(self) -> float:
-        """How much of what was looked at has the gap, at most all of it."""
-        return min(1.0, self.n / self.of) if self.of else 1.0
+        """How much of what was looked at has the gap."""
+        return self.n / self.of if self.of else 1.0
+
+    @property
+    def enough(self) -> bool:
+        """Say whether so many were looked at that a share may be told."""
+        return self.of >= FEW
 
     @property
     def effect(self) -> float:
@@ -62,8 +66,11 @@ class Entry:
 
 
 def board(session: Session, question: Question, scope: Scope) -> tuple[Entry, ...]:
-    """Count the gaps as they are on the question's day, the most effectful kind first."""
-    asked = replace(question.within(scope).split(), since=None, until=None)
+    """Count the gaps, the most effectful kind first.
+
+    The question's day must be today: what is missing is told by rows as they are now.
+    """
+    asked = question.within(scope).split().on(question.as_of)
     found = count_gaps(session, looked(asked), asked.population)
     sizes = _Sizes(session, asked, scope)
     entries = (
@@ -74,7 +81,10 @@ def board(session: Session, question: Question, scope: Scope) -> tuple[Entry, ..
 
 
 def looked(question: Question) -> Looked:
-    """Say on which day gaps are looked for, and after how many days a stage is a long one."""
+    """Say on which day gaps are looked for, and after how many days a stage is a long one.
+
+    Travelling has a limit of its own (`gap_kinds.TRAVELLED_LONG`).
+    """
     return Looked(question.as_of, settings().stage_days)
 
 
@@ -87,20 +97,28 @@ class _Sizes:
 
     def __init__(self, session: Session, asked: Question, scope: Scope) -> None:
         self.session, self.asked, self.scope = session, asked, scope
-        self.known: dict[str, int] = {}
+        self.known: dict[str, Table] = {}
 
     def of(self, gap: Gap, milestone: Milestone | None) -> int:
-        """Return what n is compared with: follow-ups whose window closed, or cases."""
-        name = _figures(gap, milestone)[0]
-        question = self.asked
-        if gap is Gap.ORDER:
-            question = replace(question, since=PROGRAMME_BEGAN)
-        elif gap is Gap.DUPLICATE:
-            since = add_months(question.as_of, -MONTHS_COMPARED)
-            question = replace(question, since=since)
-        key = f"{name} {question.since}"
-        if key not in self.known:
-            rows = measure(self.session, name, question, self.scope).rows
-            row = rows[0] if rows else Row((), 0)
-            self.known[key] = row.n if row.of is None else row.of
-        return self.known[key]
+        """Return of how many the gaps are a part: of cases, or of follow-ups of that milestone."""
+        asked, day = self.asked, self.asked.as_of
+        match gap:
+            case Gap.ORDER:
+                return applied_since(self.session, date.min, asked.population)
+            case Gap.DUPLICATE:
+                compared = add_months(day, -MONTHS_COMPARED)
+                return applied_since(self.session, compared, asked.population)
+            case Gap.DIMENSIONS:
+                return windows_opened(self.session, day, asked.population)
+            case Gap.CLOSING if milestone is not None:
+                return self._row("overdue", milestone.value).n
+            case _:
+                row = self._row(_figures(gap, milestone)[0])
+                return row.n if row.of is None else row.of
+
+    def _row(self, name: str, *milestone: str) -> Row:
+        """Ask a measure, if need be by milestone."""
+        if name not in self.known:
+            by = ("milestone",) if milestone else ()
+            self.known[name] = measure(self.session, name, self.asked.split(*by), self.scope)
+        return self.known[name].row(*milestone) or Row((), 0)

@@ -13,6 +13,8 @@ from services.queries.cubes import Codes, Population
 ALL = "all"
 N, OF = "n", "of"
 PROGRAMME_BEGAN = date(2012, 1, 1)
+FEW = 10
+"""Of fewer than these there is a count, in words first, and no share, curve or middle."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,10 @@ class Question:
     def everywhere(self) -> "Question":
         """Return the same question about all regions."""
         return replace(self, regions=tuple(Region))
+
+    def on(self, day: date) -> "Question":
+        """Return the same question about one day, without a period."""
+        return replace(self, as_of=day, since=None, until=None)
 
     def split(self, *by: str) -> "Question":
         """Return the same question broken down by other keys."""

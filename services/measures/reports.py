@@ -12,6 +12,7 @@ from services.access import Scope
 from services.measures.figures import read_together
 from services.measures.questions import Question, Row, Table
 from services.measures.registry import MEASURES, measure
+from services.measures.waits import WAITS
 from services.queries.cubes import ERASED, Codes, Cube
 
 Asked = tuple[str, ...]
@@ -23,7 +24,6 @@ FOLLOW_UPS = (
     *("one_month_follow_up", "three_month_follow_up", "six_month_follow_up"),
     "completion_within_year",
 )
-WAITS = ("days_to_decision", "days_to_departure")
 _KINDS = ("adult_child", "gender", "ground", "exploitation")
 _MEASURED: Mapping[str, Sequence[Asked]] = {
     "reached_once": [()],

@@ -14,10 +14,9 @@ NEARLY_ALL = 0.95
 
 @dataclass(frozen=True)
 class Settling:
-    """Of `of` steps and contacts of the last 24 months, `share` were written within `days` days."""
+    """Nearly all of the `of` steps and contacts of 24 months were written within `days` days."""
 
     days: int
-    share: float
     of: int
 
     def settled_on(self, day: date) -> date:
@@ -40,5 +39,5 @@ def settling(session: Session, today: date) -> Settling:
     for days in sorted(found):
         within += found[days]
         if within >= NEARLY_ALL * of:
-            return Settling(days, within / of, of)
-    return Settling(0, 0.0, 0)
+            return Settling(days, of)
+    return Settling(0, 0)

@@ -1,5 +1,6 @@
 """How waiting goes on: which share still waits after so many days, with those not finished."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,7 +8,7 @@ from sqlmodel import Session
 
 from services.access import Scope
 from services.measures.figures import read_together
-from services.measures.questions import Question, Table
+from services.measures.questions import FEW, Question, Table
 from services.measures.registry import MEASURES
 from services.queries.cubes import Cube
 from services.statistics.intervals import log_log
@@ -15,7 +16,6 @@ from services.statistics.survival import Curve, kaplan_meier
 
 WAITS = ("days_to_decision", "days_to_departure")
 _TICKS = 5
-_FEWEST_LEFT = 10  # beyond the day on which fewer are observed the curve is not drawn
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,16 @@ class Wait:
     low: tuple[float, ...]
     high: tuple[float, ...]
     at_risk: tuple[tuple[int, int], ...]
+
+    @property
+    def course(self) -> tuple[tuple[int, int, float, float, float], ...]:
+        """On each day named below the curve: how many were observed, the share, and its limits.
+
+        Everybody waits on the first day.
+        """
+        curve = tuple(zip(self.days, self.shares, self.low, self.high, strict=True))
+        course = ((day, n, _until(curve, day)) for day, n in self.at_risk)
+        return tuple((day, n, *limits) for day, n, limits in course)
 
 
 def waits(session: Session, question: Question, scope: Scope) -> tuple[Wait, ...]:
@@ -50,9 +60,18 @@ def wait(table: Table, cube: Cube) -> Wait:
     return _drawn(Wait(table, (), (), (), (), ()), curve)
 
 
+def _until(
+    curve: Iterable[tuple[int, float, float, float]], day: int
+) -> tuple[float, float, float]:
+    passed = [limits for at, *limits in curve if at <= day]
+    share, low, high = passed[-1] if passed else (1.0, 1.0, 1.0)
+    return share, low, high
+
+
 def _drawn(empty: Wait, curve: Curve) -> Wait:
     low, high = log_log(curve.s, curve.se, curve.n_risk, 0.95)
-    kept = curve.n_risk >= min(_FEWEST_LEFT, curve.n_risk[0])
+    # Beyond the day on which only few are observed the curve is not drawn.
+    kept = curve.n_risk >= min(FEW, curve.n_risk[0])
     last = int(curve.t[kept][-1])
     ticks = sorted({round(last * tick / _TICKS) for tick in range(_TICKS + 1)})
     left = np.searchsorted(curve.t, ticks)

@@ -3,6 +3,9 @@
 from models.codes import MONTHS, Milestone
 from services.statistics.calendar import WINDOWS, Offset
 
+MILESTONES = tuple(MONTHS)
+"""The follow-ups with a window, in their order."""
+
 
 def written_window(milestone: Milestone) -> str:
     """Write a window as "arrival + 9 months … arrival + 12 months + 30 days"."""

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.codes import Milestone, Urgency
+from models.codes import Urgency
 from services.measures.definitions import FOLLOW_UPS, ON_THE_DAY, Meaning, Measure
 from services.measures.figures import Figure
 from services.measures.groups import groups
 from services.measures.questions import N, Question, Row
+from services.measures.windows import MILESTONES
 from services.queries.cubes import Code, Countable, Cube
 from services.queries.worklist import pressing
 from services.words import phrase
@@ -37,8 +38,11 @@ class Pressing(Figure):
         return tuple(Row(group, found[group]) for group in groups(question, found))
 
 
-_MILESTONES = (Milestone.M1, Milestone.M3, Milestone.M6, Milestone.M12)
-_NOT_AT_REST = phrase("Left out: registered in error, before Hemväg, and those at rest.")
+_NOT_AT_REST = phrase(
+    "Left out: registered in error, before Hemväg, those at rest, and those of a case that was "
+    "closed on the day, also if the person was found again later. Which ones rested is erased "
+    "with a case, so a past day can become more."
+)
 MEASURES = (
     Measure(
         "overdue",
@@ -56,7 +60,7 @@ MEASURES = (
         ),
         Pressing(Urgency.OVERDUE),
         "follow_ups",
-        _MILESTONES,
+        MILESTONES,
     ),
     Measure(
         "due_soon",
@@ -74,6 +78,6 @@ MEASURES = (
         ),
         Pressing(Urgency.DUE_SOON),
         "follow_ups",
-        _MILESTONES,
+        MILESTONES,
     ),
 )

@@ -23,9 +23,7 @@ from services.measures.questions import Question
 from services.projection import Ending, settle
 from services.queries.afterwards import WrittenCase, WrittenContact, WrittenStep
 from services.queries.cubes import Codes
-from services.queries.episodes import CANCELLED, Outcome
-
-_YEAR = 365
+from services.queries.episodes import CANCELLED, YEAR, Outcome
 
 
 class Later(StrEnum):
@@ -75,7 +73,7 @@ def completion_then(case: WrittenCase, day: date, *, started_on: date) -> Codes 
     if follow_up.closes_on < started_on:
         return None
     done_on = follow_up.done_on
-    quick = done_on is not None and (done_on - arrival.happened_on).days <= _YEAR
+    quick = done_on is not None and (done_on - arrival.happened_on).days <= YEAR
     return arrival.region.value, outcome_on(follow_up, day), int(quick)
 
 

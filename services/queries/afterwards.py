@@ -108,21 +108,28 @@ def written(session: Session, ids: Collection[int]) -> dict[int, WrittenCase]:
     return cases
 
 
-def carried_over(session: Session, since: date, until: date) -> frozenset[int]:
+def carried_over(
+    session: Session, since: date, until: date, population: Population
+) -> frozenset[int]:
     """Return the cases with a step that was written in a later month than it was taken in.
 
-    Those of steps taken until a day and written after another; erased cases are left out.
+    Those of steps taken until a day and written after another; where only some ages or countries
+    are asked about, also those in which that was changed since. Erased cases are left out.
     """
     month_taken = bucket_of("month", col(StageEvent.happened_on))
     month_written = bucket_of("month", day_written(col(StageEvent.recorded_at)))
-    rows = sa.select(col(StageEvent.case_id)).where(
+    steps = sa.select(col(StageEvent.case_id)).where(
         col(StageEvent.recorded_at) >= end_of(since),
         sa.or_(
             sa.and_(col(StageEvent.happened_on) <= until, month_taken < month_written),
             _reaches_back(),
         ),
     )
-    return frozenset(session.connection().execute(rows.distinct()).scalars()) - _erased(session)
+    parts = [steps.distinct()]
+    if population.conditions():
+        parts.append(_facts_after(end_of(since)))
+    found = session.connection().execute(sa.union(*parts)).scalars()
+    return frozenset(found) - _erased(session)
 
 
 def delays(session: Session, since: date) -> Mapping[int, int]:

@@ -16,7 +16,7 @@ from services.queries.cubes import Countable, Population
 from services.queries.dialects import Column, Condition, days_between
 
 CANCELLED = "CANCELLED:"
-_YEAR = 365
+YEAR = 365
 _ITSELF = aliased(FollowUp)
 _OPENED_ON = (
     sa.select(col(_ITSELF.opens_on)).where(col(_ITSELF.id) == col(FollowUp.id)).scalar_subquery()
@@ -129,7 +129,7 @@ def _reachable(as_of: date) -> Column:
 
 def _within_a_year() -> Column:
     days = days_between(col(FollowUp.arrived_on), col(FollowUp.done_on))
-    return sa.case((days <= _YEAR, 1), else_=0)
+    return sa.case((days <= YEAR, 1), else_=0)
 
 
 def _reached() -> Column:

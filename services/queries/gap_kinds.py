@@ -23,7 +23,7 @@ from services.queries.caseload import stands
 from services.queries.cubes import Rows
 from services.queries.dialects import Column, Condition, days_between
 from services.queries.episodes import in_hemvag
-from services.queries.worklist import is_open
+from services.queries.worklist import is_open, is_resting
 from services.statistics.calendar import add_months
 
 CLOSING_SOON = timedelta(14)
@@ -52,7 +52,7 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True)
 class Looked:
-    """On which day gaps are looked for, and after how many days a stage is a long one."""
+    """On which day gaps are looked for, and how many days before the journey are a long stage."""
 
     today: date
     stage_days: int
@@ -85,7 +85,7 @@ def _of_cases(day: Column, *where: Condition) -> Rows:
 
 
 def _outcomes(looked: Looked) -> Rows:
-    """The window has closed, and nothing at all was logged in it."""
+    """The window has closed, and nothing at all was logged on the follow-up, before or after."""
     settled = (FollowUp.done_on, FollowUp.late_on, FollowUp.declined_on, FollowUp.cancelled_on)
     return _of_follow_ups(
         col(FollowUp.closes_on) < looked.today,
@@ -109,9 +109,10 @@ def _dimensions(looked: Looked) -> Rows:
 
 
 def _closing(looked: Looked) -> Rows:
-    """Overdue, and the window closes within two weeks."""
+    """Overdue, so not at rest, and the window closes within two weeks."""
     return _of_follow_ups(
         is_open(looked.today),
+        sa.not_(is_resting(looked.today)),
         col(FollowUp.due_on) < looked.today,
         col(FollowUp.closes_on) <= looked.today + CLOSING_SOON,
     )

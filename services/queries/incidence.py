@@ -48,7 +48,8 @@ def endings(
 ) -> Countable:
     """Return the episodes of the one-year follow-up by what ended the wait for it, and when.
 
-    Those not ended are observed until the day, those of long ago until just after every window.
+    Those not ended are observed until the day; once their own window has closed nothing can happen
+    to them any more, and they are observed until just after the longest window.
     A follow-up done counts as such also if the case ended before: the figures of completion do so.
     """
     found = episodes(Milestone.M12, as_of, population, closed=closed)
@@ -65,11 +66,12 @@ def _ending(as_of: date) -> Column:
 
 
 def _days(as_of: date) -> Column:
-    today = sa.literal(as_of, sa.Date)
-    last = sa.case(
-        (col(FollowUp.done_on) <= as_of, col(FollowUp.done_on)),
-        (col(FollowUp.cancelled_on) <= as_of, col(FollowUp.cancelled_on)),
-        else_=today,
+    def until(last: Column) -> Column:
+        return days_between(col(FollowUp.arrived_on), last)
+
+    return sa.case(
+        (col(FollowUp.done_on) <= as_of, until(col(FollowUp.done_on))),
+        (col(FollowUp.cancelled_on) <= as_of, until(col(FollowUp.cancelled_on))),
+        (col(FollowUp.closes_on) < as_of, LONGEST + 1),
+        else_=until(sa.literal(as_of, sa.Date)),
     )
-    days = days_between(col(FollowUp.arrived_on), last)
-    return sa.case((days > LONGEST, LONGEST + 1), else_=days)

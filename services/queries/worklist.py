@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from sqlmodel import col
 
-from models.codes import EventKind, Result, Urgency
+from models.codes import OPEN_STAGES, EventKind, Result, Urgency
 from models.follow_ups import Contact, FollowUp
 from models.stage_events import StageEvent
-from services.queries.cubes import Countable, Population
+from services.queries.caseload import stands
+from services.queries.cubes import Countable, Population, Rows
 from services.queries.dialects import Column, Condition
 from services.queries.episodes import in_hemvag
 
@@ -55,13 +56,28 @@ def region_on(day: date) -> Column:
 
 
 def is_open(day: date) -> Condition:
-    """Say that a follow-up counts and is still open at the end of a day."""
+    """Say that a follow-up counts and is still open at the end of a day.
+
+    One of a case that was closed that evening is cancelled, as the work list showed it then, also
+    if the person was found again later.
+    """
     settled = (FollowUp.done_on, FollowUp.late_on, FollowUp.declined_on, FollowUp.cancelled_on)
     return sa.and_(
         col(FollowUp.counts),
         col(FollowUp.closes_on) >= day,
         in_hemvag(),
+        col(FollowUp.case_id).not_in(_closed_for_a_while(day)),
         *(sa.or_(col(by).is_(None), col(by) > day) for by in settled),
+    )
+
+
+def _closed_for_a_while(day: date) -> Rows:
+    """The cases that had ended by a day and were opened again after it."""
+    return sa.select(col(StageEvent.case_id)).where(
+        stands(),
+        col(StageEvent.stage).not_in(OPEN_STAGES),
+        col(StageEvent.happened_on) <= day,
+        col(StageEvent.left_on) > day,
     )
 
 

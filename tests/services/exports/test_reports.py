@@ -13,7 +13,7 @@ from services.access import EVERYWHERE
 from services.exports.report_tables import Counted, ReportCell, ReportTable, plain
 from services.exports.reports import WARNING, name_period, report_tables, write_report
 from services.exports.workbooks import Kind
-from services.measures.questions import Question
+from services.measures.questions import OF, Question
 from services.measures.registry import MEASURES
 from services.measures.reports import Report, read_report
 from services.words import Words
@@ -90,6 +90,24 @@ class TestTables:
                 assert shares in ([], [None, None, None])
         (of_year,) = [table.sentence for table in small if table.letter == "g1"]
         assert "%" not in of_year
+
+    def test_no_median_of_few_and_no_sentence_of_it(self) -> None:
+        small = report_tables(report(date(2019, 6, 1), date(2019, 6, 14)), Words(Language.EN))
+        (waited,) = [table for table in small if table.letter == "i"]
+        assert any(plain(row[-1]) in range(1, 10) for row in waited.rows)
+        for row in waited.rows:
+            middle = [plain(cell) for cell in row[2:5]]
+            assert plain(row[-1]) >= 10 or middle == [None] * 3  # type: ignore[operator]
+        assert waited.sentence.startswith("Too few")
+        assert any("fewer than 10" in note for note in waited.notes)
+
+    def test_those_who_began_to_wait_open_their_list(self) -> None:
+        of = [row[-1] for row in tables()["i"].rows]
+        assert all(isinstance(cell, Counted) and cell.number == OF for cell in of)
+
+    def test_say_where_erased_cases_are_not_counted(self) -> None:
+        for letter in ("f1", "f2", "g3", "g4", "h"):
+            assert any("erased too" in note for note in tables()[letter].notes)
 
     def test_a_year_is_named_by_its_number_and_other_days_by_both(self) -> None:
         year = report(date(2018, 1, 1), date(2018, 12, 31))

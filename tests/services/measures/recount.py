@@ -119,7 +119,11 @@ class Told:
             return "declined"
         if ended and ended[0] <= day:
             return f"cancelled {ended[1]}"
-        return "missed" if follow_up.closes < day else "open"
+        if follow_up.closes < day:
+            return "missed"
+        # Closed that evening, and open again before the window closed.
+        for_a_while = self.ended(day)
+        return f"cancelled {for_a_while[1]}" if for_a_while else "open"
 
     def died(self, follow_up: FollowUp, day: date) -> bool:
         """Whether the person died before the window closed, without it done."""

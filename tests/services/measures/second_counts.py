@@ -1,15 +1,13 @@
 """Every measure counted a second time, by region, from its definition and from plain rows.
 
-Shares, intervals and medians too are worked out here by hand: nothing of ours is used but the
-plain rows put together in `recount`.
+Shares, medians and their intervals too are worked out by hand (`second_statistics`): nothing of
+ours is used but the plain rows put together in `recount`.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
-from math import sqrt
 from typing import Any, TypeAlias
 
 from tests.services.measures.recount import (
@@ -21,11 +19,11 @@ from tests.services.measures.recount import (
     Told,
     country_group,
 )
+from tests.services.measures.second_statistics import incidence, median, share
 
 Numbers: TypeAlias = dict[str, Any]
 Groups: TypeAlias = dict[str, Numbers]
 Happening: TypeAlias = tuple[Told, dict[str, Any]]
-Z = 1.959963984540054
 DAY = timedelta(days=1)
 LONGEST = 366 + 30
 STEPS = ("MAJOR_CONCERN", "SOME_CONCERN", "ADEQUATE", "STABLE")
@@ -145,7 +143,7 @@ def reached_once(asked: Asked) -> Groups:
         if it.closes >= asked.as_of and not case.died(it, asked.as_of):
             found[case.arrived["region"]]["not_yet_due"] += 1
     return {
-        region: _share(it["n"], it["of"]) | {"not_yet_due": it["not_yet_due"]}
+        region: share(it["n"], it["of"]) | {"not_yet_due": it["not_yet_due"]}
         for region, it in found.items()
     }
 
@@ -153,6 +151,7 @@ def reached_once(asked: Asked) -> Groups:
 def endings(asked: Asked) -> Groups:
     """What ended the wait for the last follow-up: competing endings, Aalen and Johansen."""
     seen: list[tuple[int, str]] = []
+    waiting = 0
     for case, it in asked.cohort("M12"):
         home = case.arrived["happened_on"]
         done = it.first("REACHED", lambda contact, it=it: _judged_inside(it, contact))
@@ -161,28 +160,18 @@ def endings(asked: Asked) -> Groups:
             seen.append(((done - home).days, "DONE"))
         elif ended and ended[0] <= asked.as_of:
             seen.append(((ended[0] - home).days, ENDINGS.get(ended[1], "OTHER")))
+        elif it.closes < asked.as_of:
+            seen.append((LONGEST + 1, ""))
         else:
-            seen.append((min((asked.as_of - home).days, LONGEST + 1), ""))
-    shares, counts = incidence(seen), Counter(kind for _, kind in seen)
-    waiting = sum(not kind and days <= LONGEST for days, kind in seen)
-    known = max((days for days, _ in seen), default=0) >= LONGEST
+            seen.append(((asked.as_of - home).days, ""))
+            waiting += 1
+    found = incidence(seen, KINDS, LONGEST)
+    counts = Counter(kind for _, kind in seen)
     told = {"of": len(seen), "not_yet_due": waiting if seen else None}
     return {
-        kind: {"n": counts[kind], **told, "share": float(shares[kind]) if known else None}
-        for kind in KINDS
+        kind: {"n": counts[kind], **told, **dict(zip(("share", "low", "high"), point, strict=True))}
+        for kind, point in found.items()
     }
-
-
-def incidence(seen: list[tuple[int, str]]) -> dict[str, Fraction]:
-    """Aalen and Johansen's estimate by the end of the longest window, in exact fractions."""
-    left, found = Fraction(1), dict.fromkeys(KINDS, Fraction(0))
-    for day in sorted({days for days, _ in seen if days <= LONGEST}):
-        at_risk = sum(days >= day for days, _ in seen)
-        ended = Counter(kind for days, kind in seen if days == day and kind)
-        for kind, n in ended.items():
-            found[kind] += left * Fraction(n, at_risk)
-        left *= 1 - Fraction(ended.total(), at_risk)
-    return found
 
 
 def pressing(*, overdue: bool) -> Callable[[Asked], Groups]:
@@ -288,7 +277,7 @@ def dimensions_better(asked: Asked) -> Groups:
             ]
             if len(judged) > 1:
                 found[case.arrived["region"]].update(of=1, n=judged[-1] > judged[0])
-    return {region: _share(it["n"], it["of"]) for region, it in found.items()}
+    return {region: share(it["n"], it["of"]) for region, it in found.items()}
 
 
 def child_checks(asked: Asked) -> Groups:
@@ -309,7 +298,7 @@ def child_checks(asked: Asked) -> Groups:
             note(applied["region"], done=_by(facts["family_check_on"], asked.as_of))
         if home and asked.inside(home["happened_on"]):
             note(home["region"], done=_by(facts["handed_over_on"], asked.as_of))
-    return {region: _share(it["n"], it["of"]) for region, it in found.items()}
+    return {region: share(it["n"], it["of"]) for region, it in found.items()}
 
 
 def not_reached(asked: Asked) -> Groups:
@@ -333,22 +322,11 @@ def _outcomes(states: Counter[str], quick: int | None) -> Numbers:
         for state, n in states.items()
         if state.startswith("cancelled ")
     }
-    told = _share(states["done"], states.total()) | {"not_yet_due": waiting}
+    told = share(states["done"], states.total()) | {"not_yet_due": waiting}
     if quick is not None:
         told["within_365"] = quick
     others = {state: states[state] for state in ("late", "declined", "missed")}
     return told | {"instead": others | {"cancelled": cancelled}}
-
-
-def _share(n: int, of: int) -> Numbers:
-    """A share with Wilson's interval, written out."""
-    if not of:
-        return {"n": n, "of": of}
-    p = n / of
-    middle, spread = p + Z * Z / (2 * of), Z * sqrt(p * (1 - p) / of + Z * Z / (4 * of * of))
-    scale = 1 + Z * Z / of
-    low, high = (middle - spread) / scale, (middle + spread) / scale
-    return {"n": n, "of": of, "share": p, "low": low, "high": high}
 
 
 def _out_of_reach(case: Told, it: FollowUp, day: date) -> bool:
@@ -397,22 +375,13 @@ def _waited(asked: Asked, clocks: Iterable[tuple[Told, dict[str, Any], date | No
         last = stop if done and stop else ended[0] if ended else asked.as_of
         seen[start["region"]].append(((last - start["happened_on"]).days, done))
     return {
-        region: {"n": sum(done for _, done in them), "of": len(them), "median": median(them)}
+        region: {
+            "n": sum(done for _, done in them),
+            "of": len(them),
+            **dict(zip(("median", "low", "high"), median(them), strict=True)),
+        }
         for region, them in seen.items()
     }
-
-
-def median(seen: list[tuple[int, bool]]) -> float | None:
-    """When half are no longer waiting: Kaplan and Meier's curve in exact fractions."""
-    left, resting = Fraction(1), None
-    for day in sorted({days for days, _ in seen}):
-        at_risk = sum(days >= day for days, _ in seen)
-        left *= 1 - Fraction(sum(days == day and done for days, done in seen), at_risk)
-        if left == Fraction(1, 2) and resting is None:
-            resting = day
-        if left < Fraction(1, 2):
-            return (resting + day) / 2 if resting is not None else day
-    return resting
 
 
 def _by(day: date | None, as_of: date) -> bool:

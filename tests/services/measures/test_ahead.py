@@ -17,11 +17,13 @@ from services.measures.expected import (
     arrivals_of,
     expected,
     follow_ups_of,
+    reckon,
 )
 from services.measures.falling_due import last_day_ahead
 from services.measures.questions import Question
 from services.measures.registry import measure
 from services.statistics.calendar import add_months
+from services.statistics.rounding import adding_up, whole
 from tests.factories import TODAY, Programme
 from tests.services.measures.programmes import FIRST, LAST
 from tests.services.measures.recount import Recount
@@ -67,6 +69,21 @@ def past(standing: dict[Stage, int], arrived: dict[tuple[Stage, int], int]) -> P
     return Past(TODAY, standing, arrived)
 
 
+def at_random(stood: dict[Stage, int], months: dict[Stage, list[int]]) -> Past:
+    """Let some of those who stood in a stage arrive, one after the other."""
+    arrived: Counter[tuple[Stage, int]] = Counter()
+    for stage, n in stood.items():
+        arrived.update((stage, month) for month in months.get(stage, [])[:n])
+    return past(stood, arrived)
+
+
+STAGES = st.sampled_from([Stage.ASSESSMENT, Stage.GRANTED, Stage.TRAVELLING])
+standing = st.dictionaries(STAGES, st.integers(0, 9))
+arriving = st.dictionaries(STAGES, st.lists(st.integers(0, 12), max_size=9))
+someday = st.builds(at_random, standing, arriving)
+TINY = 1e-9
+
+
 class TestExpected:
     def test_the_share_that_goes_on_and_when_is_that_of_those_before(self) -> None:
         before = past({Stage.GRANTED: 10}, {(Stage.GRANTED, 1): 4, (Stage.GRANTED, 3): 1})
@@ -99,7 +116,41 @@ class TestExpected:
         assert not found.enough
         assert found.arrivals == pytest.approx(3)
         assert found.middle == found.low == found.high
+        assert found.least == found.most == pytest.approx(9)
         assert found.middle == pytest.approx((0, 0, 3, 0, 3, 0, 0, 3, 0, 0, 0, 0))
+
+    def test_a_stage_without_anybody_on_one_day_goes_as_on_the_others(self) -> None:
+        nobody_travelled = past({Stage.GRANTED: 10}, {(Stage.GRANTED, 1): 10})
+        some_did = past({Stage.TRAVELLING: 4}, {(Stage.TRAVELLING, 0): 2})
+        found = reckon({Stage.GRANTED: 10, Stage.TRAVELLING: 4}, (nobody_travelled, some_did))
+        assert found.arrivals == pytest.approx(12)
+        assert found.least == found.most == pytest.approx(sum(found.middle))
+        assert found.unknown == 0
+
+    def test_the_total_is_that_of_a_day_and_not_of_the_worst_months(self) -> None:
+        early = past({Stage.GRANTED: 10}, {(Stage.GRANTED, 1): 10})
+        late = past({Stage.GRANTED: 10}, {(Stage.GRANTED, 2): 10})
+        found = reckon({Stage.GRANTED: 10}, (early, late))
+        assert (found.least, found.most) == (30, 30)
+        assert sum(found.low) < 30 < sum(found.high)
+
+    def test_those_nobody_stood_before_are_told_apart(self) -> None:
+        before = past({Stage.GRANTED: 10}, {(Stage.GRANTED, 1): 5})
+        found = reckon({Stage.GRANTED: 2, Stage.TRAVELLING: 5}, (before,))
+        assert (found.standing, found.unknown, found.arrivals) == (7, 5, pytest.approx(1))
+
+    @given(st.lists(someday, min_size=1, max_size=3), standing)
+    def test_the_estimate_lies_between_the_days(
+        self, days: list[Past], now: dict[Stage, int]
+    ) -> None:
+        found = reckon(now, tuple(days))
+        alone = [sum(follow_ups_of(arrivals_of(now, [one], days))) for one in days if one.total]
+        middle = sum(found.middle)
+        assert found.least == min([middle, *alone])
+        assert found.most == max([middle, *alone])
+        assert sum(found.low) <= found.least + TINY
+        assert found.most <= sum(found.high) + TINY
+        assert sum(adding_up(found.middle)) == whole(middle)
 
     def test_nobody_is_in_preparation(self, programme: Programme) -> None:
         with Session(programme.engine) as session:

@@ -11,10 +11,10 @@ from models.codes import ClosingReason, Milestone, Region, Result
 from models.follow_ups import FollowUp
 from models.installations import Installation
 from services.access import EVERYWHERE
-from services.commands.endings import close_case, withdraw
+from services.commands.endings import close_case, reverse_lost_contact, withdraw
 from services.commands.undo import undo_contact
 from services.measures.questions import Question, Row, Table
-from services.measures.registry import measure
+from services.measures.registry import listed, measure
 from services.projection import project
 from services.statistics.calendar import window
 from tests.factories import APPLIED, ARRIVED, DEPARTED, GRANTED, TODAY, Programme, judged
@@ -177,6 +177,20 @@ class TestWorklist:
         programme.logged(ref, Milestone.M1, TODAY)
         assert only(programme, "overdue").n == 0
         assert only(programme, "overdue", TODAY - DAY).n == 1
+
+    def test_is_cancelled_while_the_case_was_closed_and_open_when_it_is_found_again(
+        self, programme: Programme
+    ) -> None:
+        ref, found = programme.arrived(TODAY - 45 * DAY), TODAY - 4 * DAY
+        programme.closed(ref, ClosingReason.LOST_CONTACT, TODAY - 12 * DAY)
+        programme.step(programme.iom, reverse_lost_contact, ref, found)
+        days = (TODAY - 13 * DAY, TODAY - 12 * DAY, found - DAY, found)
+        assert [only(programme, "overdue", day).n for day in days] == [1, 0, 0, 1]
+        assert [only(programme, "falling_due", day).n for day in days] == [3, 0, 0, 3]
+        assert [only(programme, "caseload", day).n for day in days] == [1, 0, 0, 1]
+        asked = Question(found - DAY)
+        with Session(programme.engine) as session:
+            assert listed(session, programme.iom, "overdue", asked) == ()
 
     def test_rests_from_the_contact_until_the_chosen_day(self, programme: Programme) -> None:
         ref = programme.arrived(ARRIVED)

@@ -59,9 +59,27 @@ class TestIncidence:
         assert isclose(done.share, 5 / 9)
 
     def test_says_nothing_of_a_day_that_nobody_has_come_to(self) -> None:
-        found = incidence(counted((Ending.DONE, 290), (NOT_ENDED, 100)))
+        found = incidence(counted((Ending.DONE, 290), (NOT_ENDED, 300)))
         assert found.rows[0].share is None
-        assert found.known_until == 290
+        assert found.known_until == 300
+
+    def test_once_nobody_is_left_the_shares_stay_as_they_are(self) -> None:
+        ended = [(Ending.DONE, 300)] * 9 + [(Ending.LOST, 40)] * 3
+        found = incidence(counted(*ended, (NOT_ENDED, 20)))
+        shares = [row.share for row in found.rows[:3]]
+        assert shares == [pytest.approx(0.75), 0, pytest.approx(0.25)]
+        assert (found.waiting, found.known_until) == (1, 300)
+
+    @pytest.mark.parametrize("after", [1, 2])
+    def test_the_day_after_the_window_nobody_is_under_way(
+        self, programme: Programme, after: int
+    ) -> None:
+        programme.arrived(LONG_AGO)
+        with Session(programme.engine) as session:
+            day = Question(CLOSES + after * DAY)
+            last = first_year(session, day, EVERYWHERE)
+        assert last.incidence is not None
+        assert last.incidence.waiting == last.followed[-1].programme.rows[0].not_yet_due == 0
 
     def test_tells_how_many_are_still_observed(self) -> None:
         found = incidence(counted((Ending.LOST, 90), (Ending.DONE, 91), (NOT_ENDED, 400)))

@@ -10,7 +10,15 @@ import pytest
 from sqlmodel import Session, col, select
 
 from models.cases import Case
-from models.codes import AdultChild, AgeGroup, ClosingReason, CorrectionReason, Milestone, Region
+from models.codes import (
+    AdultChild,
+    AgeGroup,
+    ClosingReason,
+    CorrectionReason,
+    CountryGroup,
+    Milestone,
+    Region,
+)
 from models.journeys import Departure
 from services.access import EVERYWHERE, Scope
 from services.clock import day_of
@@ -39,6 +47,7 @@ FILTERS: tuple[dict[str, Any], ...] = (
     {"adult_child": AdultChild.CHILD},
     {"regions": [Region.SYD]},
 )
+BG = CountryGroup.BG
 Figures = dict[tuple[date, str], Table]
 
 
@@ -102,8 +111,8 @@ def test_every_past_day_is_told_as_it_was_known_then(programme: Programme, seed:
             kinds |= {change.kind for change in one.changes}
     assert sum(differing.values()) > 5
     assert {Later.ENTERED_LATE, Later.CORRECTED} & kinds
-    for ago in (0, 250, 500, 750):
-        check_course(programme, day_of(programme.at) - timedelta(ago))
+    for ago, filters in zip((0, 250, 500, 750), (*FILTERS, {"country_group": BG}), strict=True):
+        check_course(programme, day_of(programme.at) - timedelta(ago), **filters)
 
 
 def added_up(changes: Sequence[Change]) -> tuple[int, int]:
@@ -120,12 +129,12 @@ def difference(one: Known) -> tuple[int, int]:
     return now[0] - then[0], now[1] - then[1]
 
 
-def check_course(programme: Programme, last: date) -> None:
+def check_course(programme: Programme, last: date, **filters: Any) -> None:
     """The course says of each month's end what is said of that day."""
     with Session(programme.engine) as session:
-        course = known_course(session, Question(last), EVERYWHERE)
+        course = known_course(session, Question(last, **filters), EVERYWHERE)
         for month in course:
-            told = known_on(session, Question(month.day), EVERYWHERE).caseload
+            told = known_on(session, Question(month.day, **filters), EVERYWHERE).caseload
             assert [month.then, month.now] == [row.n for row in told.rows]
     assert len(course) == 12
     assert course[-1].day <= last < course[-1].day + timedelta(31)
@@ -237,6 +246,29 @@ class TestOneCase:
         assert [change.kind for change in told.changes] == [Later.CORRECTED]
         assert known(programme, Question(TODAY)).caseload.changes == ()
 
+    def test_an_age_that_was_corrected_in_the_course_too(self, programme: Programme) -> None:
+        ref = programme.submitted(age_group=AgeGroup.AGE_15_17)
+        programme.later(days=40)
+        right = corrected_facts(age_group=AgeGroup.AGE_18_24)
+        programme.step(
+            programme.nord, correct_application, ref, right, CorrectionReason.TYPED_WRONG
+        )
+        last = TODAY + timedelta(30)
+        for age, then, now in ((AdultChild.CHILD, 1, 0), (AdultChild.ADULT, 0, 1)):
+            check_course(programme, last, adult_child=age)
+            with Session(programme.engine) as session:
+                course = known_course(session, Question(last, adult_child=age), EVERYWHERE)
+            assert (course[-1].then, course[-1].now) == (then, now)
+
+    def test_a_case_that_changes_both_figures_is_one_case(self, programme: Programme) -> None:
+        ref = programme.arrived(on=TODAY - timedelta(410))
+        programme.later(days=5)
+        programme.closed(ref, ClosingReason.LOST_CONTACT, TODAY - timedelta(60))
+        told = known(programme, Question(TODAY))
+        assert len(told.caseload.changes) == len(told.completion.changes) == 1
+        assert told.cases(Later.ENTERED_LATE) == 1
+        assert told.cases(Later.CORRECTED) == 0
+
 
 def test_a_coordinator_is_told_of_the_own_regions(programme: Programme) -> None:
     programme.submitted(applied_on=TODAY - timedelta(3), region=Region.SYD)
@@ -250,15 +282,15 @@ class TestSettling:
 
     def test_nothing_has_happened(self, programme: Programme) -> None:
         with Session(programme.engine) as session:
-            assert settling(session, TODAY) == Settling(0, 0.0, 0)
+            assert settling(session, TODAY) == Settling(0, 0)
 
-    def test_the_share_and_the_days(self, programme: Programme) -> None:
+    def test_the_days_until_nearly_all_is_written(self, programme: Programme) -> None:
         for late in [*[0] * 18, 4, 30]:
             programme.submitted(applied_on=TODAY - timedelta(late))
         with Session(programme.engine) as session:
-            assert settling(session, TODAY) == Settling(4, 0.95, 20)
+            assert settling(session, TODAY) == Settling(4, 20)
 
     def test_the_last_day_on_which_a_month_may_change(self) -> None:
-        found = Settling(4, 0.95, 20)
+        found = Settling(4, 20)
         assert found.still(TODAY - timedelta(4), today=TODAY)
         assert not found.still(TODAY - timedelta(5), today=TODAY)

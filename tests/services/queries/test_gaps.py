@@ -1,6 +1,6 @@
 """Gaps in the cases: each kind is found where it is, and nowhere else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -20,6 +20,7 @@ from models.codes import (
 )
 from models.journeys import Journey
 from models.support_items import PlannedSupport
+from pages.ui.analysis_views import VIEWS
 from services.access import EVERYWHERE, Scope
 from services.commands.households import link_household
 from services.commands.support import plan_support
@@ -55,6 +56,13 @@ def change(programme: Programme, statement: sa.Update) -> None:
     """Write what no command writes: as something taken over from elsewhere might hold it."""
     with Session(programme.engine) as session, session.begin():
         session.connection().execute(statement)
+
+
+def journey_days(programme: Programme, ref: str) -> None:
+    """Let a journey end before it began."""
+    journey = programme.journey(ref)
+    values = {"departed_on": journey.arrived_on + timedelta(1)}  # type: ignore[operator]
+    change(programme, sa.update(Journey).where(col(Journey.id) == journey.id).values(values))
 
 
 class TestFollowUps:
@@ -131,9 +139,7 @@ class TestCases:
         ref = programme.arrived()
         programme.arrived()
         assert refs(programme, Gap.ORDER) == []
-        journey = programme.journey(ref)
-        values = {"departed_on": journey.arrived_on + timedelta(1)}  # type: ignore[operator]
-        change(programme, sa.update(Journey).where(col(Journey.id) == journey.id).values(values))
+        journey_days(programme, ref)
         assert refs(programme, Gap.ORDER) == [ref]
 
 
@@ -234,6 +240,50 @@ class TestBoard:
         )
         plan = next(one for one in entries if one.gap is Gap.PLAN)
         assert (plan.n, plan.of, plan.share) == (1, 5, 0.2)
+
+    def test_says_the_same_whichever_period_is_chosen(self, programme: Programme) -> None:
+        programme.arrived(on=M12_OVER)
+        programme.submitted(applied_on=TODAY - timedelta(200))
+        view = next(view for view in VIEWS if view.code == "quality")
+        chosen = Question(date(2026, 6, 30), since=date(2026, 1, 1), until=date(2026, 6, 30))
+        with Session(programme.engine) as session:
+            whole = board(session, Question(TODAY), EVERYWHERE)
+            assert board(session, view.asked(chosen, TODAY), EVERYWHERE) == whole != ()
+            assert Gap.ORDER not in {one.gap for one in whole}
+
+    def test_a_gap_is_a_part_of_those_looked_at(self, programme: Programme) -> None:
+        over = programme.arrived(on=M12_OVER)
+        programme.logged(over, Milestone.M12, TODAY - timedelta(60))
+        inside = programme.arrived(on=TODAY - timedelta(300))
+        programme.logged(inside, Milestone.M12, TODAY - timedelta(5))
+        programme.arrived(on=TODAY - timedelta(320))
+        programme.arrived(on=TODAY - timedelta(10))
+        closing = programme.arrived(on=TODAY - timedelta(42))
+        programme.arrived(on=TODAY - timedelta(32))
+        with Session(programme.engine) as session:
+            entries = board(session, Question(TODAY), EVERYWHERE)
+        found = {(one.gap, one.milestone): (one.n, one.of) for one in entries}
+        assert found[Gap.DIMENSIONS, Milestone.M12] == (2, 3)
+        assert found[Gap.CLOSING, Milestone.M1] == (2, 2), closing
+        assert not any(one.enough for one in entries)
+
+    def test_those_at_rest_are_not_overdue(self, programme: Programme) -> None:
+        ref = programme.arrived(on=TODAY - timedelta(42))
+        assert refs(programme, Gap.CLOSING, milestone=Milestone.M1) == [ref]
+        wakes = TODAY + timedelta(2)
+        unsafe = Result.NOT_SAFE_TO_CONTACT
+        programme.logged(ref, Milestone.M1, TODAY, unsafe, rests_until=wakes)
+        assert refs(programme, Gap.CLOSING, milestone=Milestone.M1) == []
+
+    def test_a_region_looks_at_the_cases_it_has_now(self, programme: Programme) -> None:
+        elsewhere = programme.submitted()
+        at = col(Case.ref) == elsewhere
+        change(programme, sa.update(Case).where(at).values(region=Region.SYD))
+        journey_days(programme, programme.arrived())
+        with Session(programme.engine) as session:
+            own = Scope(frozenset({Region.NORD}))
+            (order,) = [one for one in board(session, Question(TODAY), own) if one.gap is Gap.ORDER]
+        assert (order.n, order.of) == (1, 1)
 
     def test_only_the_own_regions(self, programme: Programme) -> None:
         programme.granted(region=Region.SYD)
