@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -21,6 +22,7 @@ from models.codes import Language
 from services import clock, installation, trail_check
 from services.database import NOT_ANSWERING, engine
 from services.errors import Refusal
+from services.keeping.erased_before import NOTES, note_erased
 from services.settings import settings
 from services.web import downloads, health, live, metrics, sessions
 from services.web.clients import Addressed
@@ -31,6 +33,7 @@ from services.words import Words
 ROOT = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).resolve().parent / "static" / "index.html"
 _TIDY_EVERY = 3600
+_NOTED_WITHIN = timedelta(days=31)  # an hour does, but for a server that was away
 _stopping = Event()
 _log = logging.getLogger("hemvag")
 # The server is to believe no proxy by itself: the setting TRUSTED_PROXIES names those to believe.
@@ -66,6 +69,7 @@ async def _keep_house() -> None:
     while True:
         try:
             await run_in_threadpool(installation.tidy, engine(), clock.now())
+            await run_in_threadpool(_note_erased)
             await run_in_threadpool(_watch_the_trail)
         except NOT_ANSWERING as problem:
             _log.warning("nothing erased this hour: %s", type(problem).__name__)
@@ -80,6 +84,14 @@ def _watch_the_trail() -> None:
         _log.warning("the trail was not checked to its end: the server stops")
     except (OSError, Refusal) as problem:
         _log.error("the head of the trail was not noted: %s", problem)
+
+
+def _note_erased() -> None:
+    place = settings().trail_heads_file.with_name(NOTES)
+    try:
+        note_erased(engine(), place, clock.now() - _NOTED_WITHIN)
+    except (OSError, Refusal) as problem:
+        _log.error("what was erased was not noted: %s", problem)
 
 
 def _rest(seconds: float) -> None:

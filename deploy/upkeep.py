@@ -1,7 +1,7 @@
 """The verbs of `manage.py` with which an installation is kept: backups, keys, what is erased."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from getpass import getpass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from services.backups.making import backup_key, thin_out
 from services.backups.restoring import restore as put_back
 from services.commands.erasures import approve_erasures, propose_erasures
 from services.installation import OPERATOR
+from services.keeping.erased_before import NOTES, note_erased, noted_erased
 from services.keeping.rotation import rotate
 from services.keeping.subject_copies import subject_copy
 from services.queries.due import Due, due
@@ -36,6 +37,7 @@ def backup(asked: Namespace) -> int:
     owner = settings_for(settings.migration_database_url or settings.database_url)
     with ready(settings), ready(owner) as engine:
         place, manifest = make(engine, asked.folder, key, clock.now())
+        note_erased(engine, asked.folder / NOTES)
     gone = thin_out(asked.folder, keep)
     print(place)
     _say(f"{manifest.counts['cases']} cases, trail until line {manifest.trail_position}.")
@@ -44,14 +46,23 @@ def backup(asked: Namespace) -> int:
 
 
 def restore(asked: Namespace) -> int:
-    """Put a backup back into an empty place and verify it: schema, counts, trail."""
+    """Put a backup back into an empty place and verify it: schema, counts, trail.
+
+    What was erased after it was made is erased again, as the notes say: those beside the backup,
+    those beside the heads of the trail, and any that are named.
+    """
     settings = settings_for(asked.database)
     key, owner = backup_key(Settings()), settings.migration_database_url or None
-    manifest = put_back(asked.file, key, settings.database_url, owner, clock.now())
+    notes = [asked.file.with_name(NOTES), Settings().trail_heads_file.with_name(NOTES)]
+    marks = noted_erased([*notes, *asked.erased])
+    manifest, again = put_back(asked.file, key, settings.database_url, owner, marks, clock.now())
     _say(
         f"Restored as of {manifest.made_at}: {manifest.counts['cases']} cases, and a trail that is "
         f"whole until line {manifest.trail_position}."
     )
+    _say(f"{again} cases were erased again, of {len(marks)} that {NOTES} notes.")
+    if not any(map(Path.exists, notes)):
+        _say(f"No {NOTES} was found: what was erased after the backup may be back.")
     return DONE
 
 
@@ -137,8 +148,20 @@ def _backup_options(verb: ArgumentParser) -> None:
     verb.add_argument("--keep", type=int, metavar="N", help="how many stay; else KEEP_BACKUPS")
 
 
+def _notes(typed: str) -> Path:
+    place = Path(typed)
+    if not place.is_file():
+        missing = f"{typed} is not there"
+        raise ArgumentTypeError(missing)
+    return place
+
+
 def _restore_options(verb: ArgumentParser) -> None:
     verb.add_argument("file", type=Path, metavar="FILE", help="a file that backup made")
+    told = "notes of what was erased, beside those found by themselves"
+    verb.add_argument(
+        "--erased", type=_notes, action="append", default=[], metavar="FILE", help=told
+    )
 
 
 def _erase_options(verb: ArgumentParser) -> None:

@@ -728,6 +728,14 @@ class HeadsUnreadable(Refusal):
     )
 
 
+class NotesUnreadable(Refusal):
+    """A file of what was erased with something else in it."""
+
+    text = phrase(
+        "Line {line} of {place} is no note of an erased case. Put the file back as it was written."
+    )
+
+
 class DemonstrationTooEarly(Refusal):
     """A demonstration that would have no past."""
 

@@ -15,7 +15,7 @@ from services.database import learn_sizes
 from services.errors import DemonstrationOnly, RealUseOnly, SecretIsPublished, SecretMissing
 from services.keys import require_keys, require_private
 from services.settings import DEMO_SECRET, SETTINGS_FILE, Settings
-from services.throttles import forget_old_tries
+from services.throttles import forget_old_devices, forget_old_tries
 from services.unit_of_work import UnitOfWork, jot
 
 OPERATOR = Viewer(None, "operator", "operator", Role.ADMIN)
@@ -49,6 +49,7 @@ def tidy(engine: Engine, now: datetime) -> None:
     with jot(engine, OPERATOR, now) as work:
         erase_old_drafts(work)
         forget_old_tries(work)
+        forget_old_devices(work)
     learn_sizes(engine)
 
 

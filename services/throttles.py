@@ -23,6 +23,7 @@ from services.unit_of_work import UnitOfWork
 TRIES = 5
 REST = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=30)
+_KEPT_BEYOND = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,12 @@ def forget_old_tries(work: UnitOfWork) -> None:
     """Erase what no longer counts; the server does this hourly."""
     old = col(SignInThrottle.failed_at) <= work.now - REST
     work.session.exec(sa.delete(SignInThrottle).where(old))
+
+
+def forget_old_devices(work: UnitOfWork) -> None:
+    """Erase who signed in where, a month after it has made anybody known; also done hourly."""
+    old = col(SignInSession.created_at) <= work.now - KNOWN_FOR - _KEPT_BEYOND
+    work.session.exec(sa.delete(SignInSession).where(old))
 
 
 def _known(work: UnitOfWork, user_id: int | None, here: str) -> bool:

@@ -1,5 +1,7 @@
 """The databases of the tests themselves: empty each time, and reached without special rights."""
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
@@ -33,6 +35,20 @@ class TestEngine:
             )
         assert tuple(rights) == (False, False)
         assert owned == 0
+
+
+def test_what_is_erased_leaves_the_file_however_sqlite_was_built(tmp_path: Path) -> None:
+    place = tmp_path / "erased.db"
+    engine = open_engine(f"sqlite:///{place}")
+    off = "PRAGMA secure_delete = OFF"
+    sa.event.listen(engine, "connect", lambda opened, _: opened.execute(off), insert=True)
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE told (what TEXT)"))
+        connection.execute(sa.text("INSERT INTO told VALUES ('nobody is to read this')"))
+    with engine.begin() as connection:
+        connection.execute(sa.text("DELETE FROM told"))
+    engine.dispose()
+    assert b"nobody is to read this" not in place.read_bytes()
 
 
 def test_an_unmigrated_database_has_no_tables_until_migrated(unmigrated: Database) -> None:

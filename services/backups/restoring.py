@@ -20,6 +20,7 @@ from services.backups.making import CHECKSUM
 from services.backups.manifests import MANIFEST, Manifest, compare, read_manifest
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
 from services.installation import OPERATOR
+from services.keeping.erased_before import Marks, erase_again
 from services.migrating import equip, migrate
 from services.row_security import whole_programme
 from services.trail_check import follow_alone
@@ -29,8 +30,12 @@ _AT_ONCE = 1 << 20
 _Archive = tuple[Manifest, tarfile.TarFile, Decrypting]
 
 
-def restore(place: Path, key: bytes, url: str, owner_url: str | None, now: datetime) -> Manifest:
+def restore(
+    place: Path, key: bytes, url: str, owner_url: str | None, erased: Marks, now: datetime
+) -> tuple[Manifest, int]:
     """Restore a backup, bring it to the newest schema, verify it, and let its trail tell.
+
+    What was erased after the backup was made is erased again; return how many cases that were.
 
     :raises NotEmpty: there is something already
     :raises BackupUnreadable: the file is damaged, cut short, or made with another key
@@ -45,11 +50,12 @@ def restore(place: Path, key: bytes, url: str, owner_url: str | None, now: datet
             _restore_file(manifest, archive, stream, url)
         else:
             _restore_tables(manifest, archive, stream, (url, owner_url))
-    engine = database.open_engine(url)
+    engine = whole_programme(database.open_engine(url))
     with jot(engine, OPERATOR, now) as work:
         work.record("backup.restored", place.name)
+        again = erase_again(work, erased)
     engine.dispose()
-    return manifest
+    return manifest, again
 
 
 def _restore_file(

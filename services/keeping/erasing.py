@@ -3,6 +3,7 @@
 docs/decisions/0009 says what that is, and why.
 """
 
+import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
@@ -40,6 +41,7 @@ from services.unit_of_work import UnitOfWork
 GONE: tuple[type[SQLModel], ...] = (
     *(Alert, Decision, Handover, Consent, FactChange, SupportItem, Contact),
 )
+ERASED = "case.erased"
 NAMELESS = "~"
 _SIGNS = "abcdefghijkmnpqrstuvwxyz23456789"
 _REFS = ("person_ref", "earlier_ref", "household_ref")
@@ -50,8 +52,16 @@ def is_nameless(ref: str) -> bool:
     return ref.startswith(NAMELESS)
 
 
+def mark_of(form_token: str) -> str:
+    """Return what stands for a case after its erasure: of a random token, so nobody's mark."""
+    return hashlib.sha256(form_token.encode()).hexdigest()
+
+
 def erase(work: UnitOfWork, cases: Sequence[Case]) -> None:
-    """Erase cases that have ended, each with a line in the trail under the name it had."""
+    """Erase cases that have ended, each with a line in the trail under the name it had.
+
+    The line holds the mark by which the case is found should a backup bring it back.
+    """
     names = {case.ref: _nameless_ref() for case in cases}
     numbers = [case.id for case in cases]
     session = work.session
@@ -60,7 +70,7 @@ def erase(work: UnitOfWork, cases: Sequence[Case]) -> None:
         owner = sa.inspect(table).local_table.c.case_id
         session.exec(sa.delete(table).where(owner.in_(numbers)))
     for case in cases:
-        work.record("case.erased", case.ref)
+        work.record(ERASED, case.ref, reason=mark_of(case.form_token))
         _neutralise(work, case)
     _forget_names(work, names)
     _count_erasures(work, numbers)

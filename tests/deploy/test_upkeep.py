@@ -19,8 +19,10 @@ from models.codes import ClosingReason, Milestone
 from models.erasures import Erasure
 from models.users import User
 from services import clock, keys
+from services.commands.erasures import approve_erasures, propose_erasures
 from services.database import open_engine
 from services.installation import OPERATOR
+from services.keeping.erased_before import NOTES
 from services.references import fresh_reference
 from services.row_security import whole_programme
 from services.second_factor import code_at
@@ -86,10 +88,38 @@ class TestBackupAndRestore:
             assert manage.main(["verify-audit", "--database", again]) == manage.DONE
             assert manage.main(["recount", "--database", again]) == manage.DONE
             assert manage.main(["restore", str(place), "--database", again]) == manage.REFUSED
+            assert NOTES in capsys.readouterr().err
             opened = whole_programme(open_engine(again))
             with Session(opened) as session:
                 assert session.exec(select(Case.ref)).all() == [ended]
             opened.dispose()
+
+    def test_what_was_erased_meanwhile_does_not_come_back(
+        self,
+        database: Database,
+        programme: Programme,
+        ended: str,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: Shown,
+    ) -> None:
+        if not database.url.startswith("sqlite"):
+            return
+        monkeypatch.setenv("BACKUP_KEY", KEY)
+        assert done(database, "backup", str(tmp_path)) == manage.DONE
+        place = Path(capsys.readouterr().out.strip())
+        programme.at = clock.now()
+        programme.do(programme.manager, propose_erasures, keep_months=24)
+        auditor = enrol(programme.engine, "auditor")["auditor"]
+        programme.do(auditor, approve_erasures, [ended], keep_months=24)
+        assert done(database, "backup", str(tmp_path)) == manage.DONE
+        again = f"sqlite:///{tmp_path / 'again.db'}"
+        assert manage.main(["restore", str(place), "--database", again]) == manage.DONE
+        assert "1 cases were erased again" in capsys.readouterr().err
+        opened = whole_programme(open_engine(again))
+        with Session(opened) as session:
+            assert ended not in session.exec(select(Case.ref)).all()
+        opened.dispose()
 
 
 class TestRotateKeys:

@@ -1,6 +1,6 @@
 """The first start, and the start that must not be."""
 
-from datetime import date
+from datetime import date, timedelta
 from threading import Thread
 
 import pytest
@@ -10,10 +10,12 @@ from sqlmodel import Session, select
 
 from models.codes import Role
 from models.installations import ChangeCounter, Installation
+from models.sign_in_sessions import SignInSession
 from models.trail import TrailLine
 from models.users import User
+from services.accounts import open_session
 from services.errors import DemonstrationOnly, RealUseOnly, SecretIsPublished, SecretMissing
-from services.installation import begin_use
+from services.installation import begin_use, tidy
 from services.one_time_codes import hash_code
 from services.settings import DEMO_SECRET, Settings
 from tests.factories import NOW, TODAY, begun
@@ -122,6 +124,19 @@ class TestBeginUse:
         begin_use(engine, settings(), NOW)
         with Session(engine) as session:
             assert session.exec(select(ChangeCounter.value)).one() == 0
+
+
+class TestTidy:
+    def test_erases_who_signed_in_where_a_month_after_it_makes_anybody_known(
+        self, engine: Engine
+    ) -> None:
+        nord, used = begun(engine).nord, settings().model_copy(update={"session_hours": 10})
+        for days in (90, 61, 59, 0):
+            open_session(engine, nord, f"{days} days ago", used, NOW - timedelta(days))
+        tidy(engine, NOW)
+        with Session(engine) as session:
+            devices = session.exec(select(SignInSession.device)).all()
+        assert sorted(devices) == ["0 days ago", "59 days ago"]
 
 
 def test_settings_left_empty_count_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,21 +15,25 @@ from sqlalchemy.engine import Engine, make_url
 from sqlmodel import Session, SQLModel, col, select
 
 from models.cases import Case
-from models.codes import Milestone
+from models.codes import ConsentKind, Milestone
 from models.trail import TrailLine
 from services.backups import copying
 from services.backups.copying import copy
 from services.backups.making import CHECKSUM, backup, thin_out
 from services.backups.manifests import Manifest, manifest_of
 from services.backups.restoring import restore
+from services.commands.endings import withdraw
+from services.commands.erasures import approve_erasures, propose_erasures
 from services.database import open_engine
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
+from services.keeping.erased_before import NOTES, note_erased, noted_erased
 from services.national_function import is_in_order
 from services.recount import differences
 from services.row_security import whole_programme
 from services.trail_check import follow
 from tests.databases import Database, empty_database
 from tests.factories import NOW, Programme, begun
+from tests.people import enrol
 
 KEY = secrets.token_bytes(32)
 
@@ -80,7 +84,8 @@ class TestDrill:
         before = everything(owner)
         place, manifest = backup(owner, tmp_path / "backups", KEY, NOW)
         owner.dispose()
-        restore(place, KEY, unmigrated.url, unmigrated.migration_url, NOW + timedelta(hours=1))
+        then = NOW + timedelta(hours=1)
+        restore(place, KEY, unmigrated.url, unmigrated.migration_url, {}, then)
         again = whole_programme(open_engine(unmigrated.url))
         owned = whole_programme(open_engine(unmigrated.migration_url or unmigrated.url))
         after = everything(owned)
@@ -100,6 +105,39 @@ class TestDrill:
         going_on.at = NOW + timedelta(hours=2)
         assert going_on.case(going_on.submitted()).id == manifest.counts["cases"] + 1
         again.dispose()
+
+    def test_what_was_erased_after_the_backup_is_erased_again(
+        self, engine: Engine, owner: Engine, unmigrated: Database, tmp_path: Path
+    ) -> None:
+        if engine.dialect.name != make_url(unmigrated.url).get_backend_name():
+            return
+        programme, notes = begun(engine), tmp_path / NOTES
+        ended = programme.submitted(applied_on=NOW.date() - timedelta(1200))
+        programme.step(programme.nord, withdraw, ended, NOW.date() - timedelta(1100))
+        refs = [programme.arrived(), ended, programme.submitted()]
+        place, _ = backup(owner, tmp_path / "backups", KEY, NOW)
+        owner.dispose()
+        programme.consent_withdrawn(refs[0], ConsentKind.DATA_SHARING)
+        programme.do(programme.manager, propose_erasures, keep_months=24)
+        auditor = enrol(engine, "auditor")["auditor"]
+        programme.do(auditor, approve_erasures, refs[:2], keep_months=24)
+        note_erased(engine, notes)
+        marks = noted_erased([notes])
+        later = NOW + timedelta(days=9)
+        _, again = restore(place, KEY, unmigrated.url, unmigrated.migration_url, marks, later)
+        assert (again, len(marks)) == (2, 2)
+        assert not [ref for ref in refs if ref in notes.read_text(encoding="ascii")]
+        opened = whole_programme(open_engine(unmigrated.url))
+        restored = Programme(opened, programme.people)
+        with Session(opened) as session:
+            assert follow(session).fault is None
+            kept = session.exec(select(Case.ref).where(col(Case.erased_at).is_(None))).all()
+            gone = session.exec(select(Case).where(col(Case.erased_at).is_not(None))).all()
+            assert list(differences(session)) == []
+        assert kept == refs[2:]
+        assert sorted(case.ended_on or NOW.date() for case in gone)[-1] == programme.at.date()
+        assert [restored.trail(ref)[-1].action for ref in refs[:2]] == ["case.erased"] * 2
+        opened.dispose()
 
     def test_a_writer_who_is_not_done_is_neither_copied_nor_waited_for(
         self, engine: Engine, owner: Engine, tmp_path: Path
@@ -162,7 +200,7 @@ class TestTheFile:
 class TestRefuses:
     def again(self, copied: Path, place: Database, key: bytes = KEY) -> None:
         """Restore, once more."""
-        restore(copied, key, place.url, place.migration_url, NOW)
+        restore(copied, key, place.url, place.migration_url, {}, NOW)
 
     def nothing_is_there(self, place: Database) -> bool:
         """Say whether a place is as empty as it was."""
