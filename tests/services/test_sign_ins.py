@@ -67,6 +67,12 @@ class TestPassword:
         assert arrival.viewer.username == "nord"
         assert not arrival.needs_code
 
+    @pytest.mark.parametrize("name", ["' OR '1'='1", "nord'--", 'nord"; DROP TABLE users; --'])
+    def test_of_a_name_that_would_be_sql_is_nobodys(self, engine: Engine, name: str) -> None:
+        enrol(engine, "nord")
+        fail(engine, 1, password=PASSWORD, name=name)
+        assert attempt(engine, PASSWORD).viewer.username == "nord"
+
     def test_holds_for_years_until_somebody_changes_it(self, engine: Engine) -> None:
         enrol(engine, "nord")
         arrival = attempt(engine, PASSWORD, at=now() + timedelta(days=5 * 365))
