@@ -28,6 +28,16 @@ def draw(viewer: Viewer, question: Question) -> None:
     with right:
         _changes(found)
     _checks(found, question)
+    if found.whole.erased:
+        st.caption(
+            n_(
+                "{n} case of the period has been erased: what was noted of it is erased too and is "
+                "not counted here.",
+                "{n} cases of the period have been erased: what was noted of them is erased too "
+                "and is not counted here.",
+                found.whole.erased,
+            )
+        )
     st.caption(
         _(
             "None of these open a list: together with a form of support or a judgement a list "

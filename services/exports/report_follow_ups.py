@@ -9,13 +9,13 @@ from models.codes import (
 )
 from services.charts.completion import say_completion
 from services.exports.report_tables import (
-    ERASED_TOO,
     FEW_COUNTED,
     NO_LIST_OF_SUPPORT,
     Counted,
     ReportRow,
     ReportTable,
     columns,
+    erased_too,
     parts,
     shares,
     title_of,
@@ -177,7 +177,7 @@ def dimensions(report: Report, words: Words) -> ReportTable:
         rows=tuple(rows),
         notes=(
             words("A caseworker's judgement in four steps."),
-            words(ERASED_TOO),
+            *erased_too(report, words),
             words("Of all episodes: erased cases are among them."),
             words(NO_LIST_OF_SUPPORT),
         ),
@@ -204,6 +204,6 @@ def attempts(report: Report, words: Words) -> ReportTable:
         unit=words("Unit: contacts logged as not reached in the period. One person can have many."),
         columns=columns(words("Why not reached"), words("Contacts")),
         rows=(*named.items(), (words("All"), sum(named.values()))),
-        notes=(words(ERASED_TOO), words(NO_LIST_OF_SUPPORT)),
+        notes=(*erased_too(report, words), words(NO_LIST_OF_SUPPORT)),
         measures=("not_reached",),
     )

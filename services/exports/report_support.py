@@ -2,11 +2,11 @@
 
 from models.codes import Support, SupportForm, SupportPhase
 from services.exports.report_tables import (
-    ERASED_TOO,
     NO_LIST_OF_SUPPORT,
     ReportRow,
     ReportTable,
     columns,
+    erased_too,
     parts,
 )
 from services.exports.workbooks import Column, Kind
@@ -43,7 +43,7 @@ def support(report: Report, words: Words) -> ReportTable:
             *(row for phase in SupportPhase for row in _phase(report, phase, words)),
             (words("All"), words("All"), *_given(report)),
         ),
-        notes=(words(NO_LIST_OF_SUPPORT), words(ERASED_TOO)),
+        notes=(words(NO_LIST_OF_SUPPORT), *erased_too(report, words)),
         measures=(_ITEMS,),
     )
 
@@ -96,7 +96,7 @@ def support_forms(report: Report, words: Words) -> ReportTable:
                 *_given(report),
             ),
         ),
-        notes=(words(NO_LIST_OF_SUPPORT), words(ERASED_TOO)),
+        notes=(words(NO_LIST_OF_SUPPORT), *erased_too(report, words)),
         measures=(_ITEMS,),
     )
 
@@ -133,7 +133,7 @@ def children(report: Report, words: Words) -> ReportTable:
                 "C4 holds for every child by itself, so there is nothing to count; how long "
                 "children waited stands in table (i)."
             ),
-            words(ERASED_TOO),
+            *erased_too(report, words),
             words("Those who applied and returned are told above with the erased cases."),
             words(NO_LIST_OF_SUPPORT),
         ),

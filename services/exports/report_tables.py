@@ -8,6 +8,7 @@ from typing import TypeAlias
 from services.exports.workbooks import Cell, Column, Kind, Sheet
 from services.measures.questions import FEW, N, Question, Row
 from services.measures.registry import MEASURES
+from services.measures.reports import Report
 from services.words import Words, phrase
 
 NO_LIST = phrase(
@@ -17,7 +18,6 @@ NO_LIST_OF_SUPPORT = phrase(
     "These figures open no list: by support, judgements or checks nobody is picked out."
 )
 FEW_WAITED = phrase("Where fewer than {few} waited there is no median, only how many are finished.")
-ERASED_TOO = phrase("What was noted of erased cases is erased too and is not counted here.")
 FEW_COUNTED = phrase("Where fewer than {few} are counted there is no share, only n of N.")
 
 
@@ -102,6 +102,20 @@ def parts(words: Words, named: Iterable[tuple[str, int]]) -> str:
     """Write several names, each with its number; those without any are left out."""
     said = [f"{name} {words.number(n)}" for name, n in named if n]
     return ", ".join(said) or words("nobody")
+
+
+def erased_too(report: Report, words: Words) -> tuple[str, ...]:
+    """Say how many cases are not in a table, where what it counts is erased with a case."""
+    if not report.erased:
+        return ()
+    told = words.many(
+        "{n} case of the period has been erased: what was noted of it is erased too and is not "
+        "counted here.",
+        "{n} cases of the period have been erased: what was noted of them is erased too and is not "
+        "counted here.",
+        report.erased,
+    )
+    return (told,)
 
 
 def codes_in_order(kind: type[StrEnum], found: Set[str]) -> list[str]:

@@ -157,7 +157,10 @@ _FIELDS = frozenset(each.name for each in fields(Row))
 
 @dataclass(frozen=True)
 class Table:
-    """A measure's answer: its rows in their order, and what must be said with them."""
+    """A measure's answer: its rows in their order, and what must be said with them.
+
+    `erased` is how many cases of the period are not in it any more; 0 where figures lose none.
+    """
 
     measure: str
     as_of: date
@@ -166,6 +169,7 @@ class Table:
     windows: tuple[tuple[str, str], ...]
     by: tuple[str, ...]
     rows: tuple[Row, ...]
+    erased: int = 0
 
     def json(self) -> dict[str, Any]:
         """Return the table under the names others rely on."""
@@ -175,6 +179,7 @@ class Table:
             "unit": self.unit,
             "definition": self.definition,
             "windows": dict(self.windows),
+            **({"erased": self.erased} if self.erased else {}),
             "rows": [row.json() for row in self.rows],
         }
 

@@ -1,6 +1,7 @@
 """The one registry of measures: screens, reports, exports and `manage.py measure` ask here."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -25,6 +26,7 @@ from services.measures import (
 from services.measures.definitions import Measure
 from services.measures.questions import N, Question, Table
 from services.queries.cubes import TIME_KEYS, ids
+from services.queries.erased_cases import erased_of
 
 _FAMILIES = (
     *(caseload, completion, milestones, reachable, incidence, worklist, events, endings, waiting),
@@ -43,7 +45,10 @@ def measure(session: Session, name: str, question: Question, scope: Scope) -> Ta
     """
     asked = question.within(scope)
     chosen = _chosen(name, asked)
-    return chosen.table(chosen.figure.read(session, asked, asked.by), asked)
+    table = chosen.table(chosen.figure.read(session, asked, asked.by), asked)
+    if not chosen.erased:
+        return table
+    return replace(table, erased=erased_of(session, asked.period, asked.population))
 
 
 def listed(

@@ -76,6 +76,11 @@ class Report:
         return found
 
     @property
+    def erased(self) -> int:
+        """How many cases of the period are erased: what was noted of them is counted no more."""
+        return self.table("support_items").erased
+
+    @property
     def empty(self) -> bool:
         """Say whether there is nothing to report: nobody in the programme, and nothing happened."""
         stocks = (self.before.rows[0].n, self.n("caseload"), self.n("support_items"))

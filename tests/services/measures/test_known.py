@@ -247,7 +247,7 @@ class TestOneCase:
         assert known(programme, Question(TODAY)).caseload.changes == ()
 
     def test_an_age_that_was_corrected_in_the_course_too(self, programme: Programme) -> None:
-        ref = programme.submitted(age_group=AgeGroup.AGE_15_17)
+        ref = programme.submitted(age_group=AgeGroup.AGE_15_17, applied_on=TODAY)
         programme.later(days=40)
         right = corrected_facts(age_group=AgeGroup.AGE_18_24)
         programme.step(
