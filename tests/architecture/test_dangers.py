@@ -1,7 +1,8 @@
 """What never stands in the programme: text run as code, shells, unpacked objects, weak digests.
 
-Nor does it ask another machine for anything but its database. What a kind of attack needs in the
-code is looked for in the code: where it is not, that attack has nothing to take hold of.
+Nor does it ask another machine for anything but its database, or log to any other place than where
+its server does. What a kind of attack needs in the code is looked for in the code: where it is not,
+that attack has nothing to take hold of.
 """
 
 import ast
@@ -15,11 +16,13 @@ CALLS = {
     "run text as code": {"eval", "exec", "compile", "__import__"},
     "start a program": {"os.system", "os.popen", "os.spawnl", "os.execv"},
     "make a weak digest": {"hashlib.md5", "hashlib.sha1", "hashlib.new"},
+    "log to a place of its own": {"logging.FileHandler", "logging.basicConfig"},
 }
 IMPORTS = {
     "start a program": {"subprocess", "pty"},
     "unpack objects": {"pickle", "marshal", "shelve", "dill", "yaml", "jsonpickle"},
     "read XML": {"xml", "defusedxml"},
+    "log to a place of its own": {"logging.handlers", "logging.config", "syslog", "sentry_sdk"},
     "make templates": {"jinja2", "mako", "string.Template"},
     "ask another machine": {
         *("requests", "httpx", "aiohttp", "urllib3", "urllib.request", "http.client", "socket"),
