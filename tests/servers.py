@@ -42,14 +42,19 @@ class Server:
 
 @contextmanager
 def served(
-    database: Database, folder: Path, certificate: Path | None = None, **environment: str
+    database: Database,
+    folder: Path,
+    certificate: Path | None = None,
+    starter: str = "streamlit",
+    **environment: str,
 ) -> Generator[Server]:
     """Serve the application on a free port until the test is over.
 
-    With a certificate, which holds its key too, it is served over TLS.
+    With a certificate, which holds its key too, it is served over TLS. The starter is the module
+    that is run: Streamlit itself, or one that stands in for it.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", starter, "run", "app.py"]
     options = [f"--server.port={port}", "--server.address=127.0.0.1"]
     if certificate:
         options += [f"--server.ssl{kind}File={certificate}" for kind in ("Cert", "Key")]
@@ -82,7 +87,12 @@ class Started:
         log = self.folder / f"server-{self.port}.log"
         with log.open("wb") as out:
             process = subprocess.Popen(
-                self.command, cwd=place, env={**os.environ, **environment}, stdout=out, stderr=out
+                self.command,
+                cwd=place,
+                env={**os.environ, **environment},
+                stdin=subprocess.PIPE,
+                stdout=out,
+                stderr=out,
             )
         scheme = "https" if self.certificate else "http"
         server = Server(f"{scheme}://127.0.0.1:{self.port}", log, process, self.certificate)
@@ -92,6 +102,8 @@ class Started:
         finally:
             process.kill()  # asked politely, it waits for every open page to leave
             process.wait(PATIENCE)
+            if process.stdin is not None:
+                process.stdin.close()
 
 
 def wait_for(condition: Callable[[], bool], told: Callable[[], str] = str) -> None:

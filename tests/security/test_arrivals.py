@@ -11,6 +11,7 @@ from services.access import Viewer
 from services.queries.users import viewer_of
 from services.unit_of_work import begin
 from tests.people import ADMIN, cookie_of, now
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server
 
@@ -34,6 +35,7 @@ def arriving(
     _set(inside, before)
 
 
+@guarded_by("arriving")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_address_is_the_account_and_nothing_else(
     server: Server, inside: Engine, arriving: Viewer, address: str

@@ -1,55 +1,141 @@
-"""Each attack fails on Hemväg, and succeeds where the guards are gone: none of them is blind."""
+"""What no browser of ours would send: pages by number, buttons that are not there, a crowd."""
 
-import sys
-from collections.abc import Callable, Generator
-from pathlib import Path
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
 
+import httpx
 import pytest
 from sqlalchemy.engine import Engine
+from sqlmodel import Session, col, select
 
+from models.codes import Language, Region
+from models.trail import TrailLine
+from services import accounts
 from services.access import Viewer
-from services.database import open_engine
-from services.row_security import whole_programme
-from tests.databases import migrated_database
-from tests.people import enrol
-from tests.security.attacks import ATTACKS, Prey
-from tests.servers import ROOT, Server, Started, free_port
+from services.errors import ReadsTooMany
+from services.reading import (
+    CASE_OPENED,
+    LIST_OPENED,
+    LONGEST_PAUSE,
+    MOST,
+    UNUSUAL,
+    Look,
+    note_look,
+)
+from services.settings import Settings
+from services.unit_of_work import jot
+from services.words import Words
+from tests.factories import Programme
+from tests.people import cookie_of, now
+from tests.security.guards import guarded_by
+from tests.security.sockets import RawPage
+from tests.servers import Server
 
-Attack = Callable[[Prey], bool]
+SWEDISH = Words(Language.SV)
+PATIENCE = 5.0
+READS_AN_HOUR = 7
 
 
 @pytest.fixture(scope="module")
-def guarded(server: Server, inside: Engine, people: dict[str, Viewer]) -> Prey:
-    """Give Hemväg."""
-    return Prey(server, inside, people)
+def environment() -> dict[str, str]:
+    """Call few cases an hour unusual."""
+    return {"READS_PER_HOUR": str(READS_AN_HOUR)}
 
 
-@pytest.fixture(scope="module")
-def unguarded(folder: Path) -> Generator[Prey]:
-    """Give Hemväg without its guards."""
-    port = free_port()
-    where = ["--host", "127.0.0.1", "--port", str(port)]
-    command = [sys.executable, "-m", "uvicorn", "tests.security.unguarded:app", *where]
-    with migrated_database("sqlite", folder) as database:
-        engine = whole_programme(open_engine(database.url))
-        people = enrol(engine)
-        environment = {
-            "DATABASE_URL": database.url,
-            "DEMO": "1",
-            "TRAIL_HEADS_FILE": str(folder / "unguarded-heads.log"),
-            "STREAMLIT_SERVER_ENABLE_CORS": "false",
-            "STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION": "false",
-        }
-        with Started(command, port, folder).answering("/healthz", ROOT, environment) as server:
-            yield Prey(server, engine, people)
-        engine.dispose()
+@guarded_by("permission")
+def test_a_page_asked_for_by_its_number_opens_no_more_than_by_its_address(
+    server: Server, inside: Engine, people: dict[str, Viewer]
+) -> None:
+    with RawPage(server, token=cookie_of(inside, people["admin"])[1]) as admin:
+        admin.run()
+        menu = next(one for one in admin.heard if one.WhichOneof("type") == "navigation")
+        wanted = [page for page in menu.navigation.app_pages if page.url_pathname == "users"]
+    with RawPage(server, token=cookie_of(inside, people["presenter"])[1]) as thief:
+        thief.run()
+        assert "users_row" not in thief.run(page_hash=wanted[0].page_script_hash)
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.__name__)
-def test_fails(guarded: Prey, attack: Attack) -> None:
-    assert not attack(guarded)
+@guarded_by("permission")
+def test_a_button_of_another_roles_page_is_not_there_to_be_pressed(
+    server: Server, inside: Engine, people: dict[str, Viewer]
+) -> None:
+    with RawPage(server, token=cookie_of(inside, people["admin"])[1]) as admin:
+        admin.run(page_name="users")
+        pressed = admin.pressed(SWEDISH("Invite a user"))
+    with RawPage(server, token=cookie_of(inside, people["nord"])[1]) as thief:
+        thief.run(page_name="users")
+        assert "users_username" not in thief.run(page_name="users", widgets=(pressed,))
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=lambda one: one.__name__)
-def test_succeeds_without_its_guard(unguarded: Prey, attack: Attack) -> None:
-    assert attack(unguarded)
+@guarded_by("tickets-known")
+def test_of_many_who_bring_one_ticket_at_once_one_gets_in(
+    server: Server, inside: Engine, people: dict[str, Viewer]
+) -> None:
+    crowd = 6
+    ticket = accounts.open_session(inside, people["nord"], "Test", Settings(_env_file=None), now())
+    together = Barrier(crowd)
+
+    def bring(_: int) -> int:
+        together.wait(PATIENCE)
+        return httpx.post(
+            f"{server.url}/session/redeem",
+            content=ticket.secret,
+            headers={"Origin": server.url},
+        ).status_code
+
+    with ThreadPoolExecutor(crowd) as pool:
+        answers = sorted(pool.map(bring, range(crowd)))
+    assert answers == [204, *[401] * (crowd - 1)]
+
+
+def read_already(engine: Engine, viewer: Viewer, action: str, many: int, *, minutes: int) -> None:
+    """Have somebody have looked at many cases or leaves some minutes ago."""
+    with jot(engine, viewer, now() - timedelta(minutes=minutes)) as work:
+        for number in range(many):
+            note_look(work, Look(action, f"{action}-{minutes}-{number}"), per_hour=10**6)
+
+
+@guarded_by("looks-held")
+@pytest.mark.parametrize(
+    ("action", "page", "name"), [(CASE_OPENED, "case", "iom"), (LIST_OPENED, "cases", "manager")]
+)
+def test_whoever_reads_very_much_waits_however_many_pages_ask(
+    server: Server, inside: Engine, people: dict[str, Viewer], action: str, page: str, name: str
+) -> None:
+    """Two of three at once have just been told to wait, so the third comes six seconds later."""
+    ref, viewer = Programme(inside, people).submitted(), people[name]
+    with RawPage(server, token=cookie_of(inside, viewer)[1]) as reader:
+        read_already(inside, viewer, action, READS_AN_HOUR + 17, minutes=20)
+        began = time.monotonic()
+        read_already(inside, viewer, action, 2, minutes=0)
+        assert ref in reader.run(page_name=page, query=f"ref={ref}")
+        assert time.monotonic() - began > 3 * LONGEST_PAUSE - 0.1
+
+
+@guarded_by("looks-noted")
+@pytest.mark.parametrize(("action", "page"), [(CASE_OPENED, "case"), (LIST_OPENED, "cases")])
+def test_whoever_reads_far_too_much_is_shown_nothing_more(
+    server: Server, inside: Engine, people: dict[str, Viewer], action: str, page: str
+) -> None:
+    ref = Programme(inside, people).submitted()
+    read_already(inside, people["nord"], action, READS_AN_HOUR * MOST, minutes=40)
+    with RawPage(server, token=cookie_of(inside, people["nord"])[1]) as reader:
+        told = reader.run(page_name=page, query=f"ref={ref}")
+    assert ReadsTooMany(minutes=20).told(SWEDISH) in told
+    assert ref not in told
+
+
+@guarded_by("looks-noted")
+def test_reading_one_case_after_the_other_is_reported(
+    server: Server, inside: Engine, people: dict[str, Viewer]
+) -> None:
+    programme = Programme(inside, people)
+    refs = [programme.submitted(region=Region.SYD) for _ in range(READS_AN_HOUR + 1)]
+    with RawPage(server, token=cookie_of(inside, people["syd"])[1]) as reader:
+        for ref in refs:
+            assert ref in reader.run(page_name="case", query=f"ref={ref}")
+    with Session(inside) as session:
+        unusual = select(TrailLine.subject).where(col(TrailLine.action) == UNUSUAL)
+        assert "syd" in session.exec(unusual).all()

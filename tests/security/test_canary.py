@@ -1,7 +1,6 @@
 """What is secret is looked for where it does not belong: logs, tables, answers, others' pages."""
 
 import re
-from collections.abc import Generator
 from pathlib import Path
 
 import httpx
@@ -13,12 +12,14 @@ from sqlalchemy.exc import DBAPIError
 import manage
 from models.codes import Language
 from services.access import Viewer
+from services.database import open_engine
 from services.errors import traced
 from services.words import Words
 from tests.databases import Database
 from tests.people import PASSWORD, cookie_of
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
-from tests.servers import Server, served
+from tests.servers import Server
 
 SWEDISH = Words(Language.SV)
 MISTYPED = "canary-typed-into-the-wrong-field"
@@ -31,24 +32,22 @@ SETTINGS = {
 
 
 @pytest.fixture(scope="module")
-def sung(browsed: Database, folder: Path, people: dict[str, Viewer]) -> Generator[Server]:
-    """Serve the programme with settings that can be recognised."""
-    del people  # they are entered before it starts
-    with served(browsed, folder, **SETTINGS) as running:
-        yield running
+def environment() -> dict[str, str]:
+    """Give settings that can be recognised."""
+    return SETTINGS
 
 
-@pytest.fixture(scope="module")
-def secrets(sung: Server) -> dict[str, str]:
+@pytest.fixture
+def secrets(server: Server) -> dict[str, str]:
     """Sign nord in, who first types a password as the name; return all that is secret."""
-    with RawPage(sung) as page:
+    with RawPage(server) as page:
         page.run()
         _sign_in(page, MISTYPED, "whatever")
         drawn = _sign_in(page, "nord", PASSWORD)
         ticket = re.search(r"ticket\W+([\w-]{43})", drawn)
         assert ticket, "the owner's own page is the one place where the ticket is"
         answer = httpx.post(
-            f"{sung.url}/session/redeem", content=ticket.group(1), headers={"Origin": sung.url}
+            f"{server.url}/session/redeem", content=ticket.group(1), headers={"Origin": server.url}
         )
         token = answer.cookies["hemvag"]
         assert token not in page.run(page_name="account")
@@ -56,14 +55,16 @@ def secrets(sung: Server) -> dict[str, str]:
     return known | SETTINGS
 
 
-def test_nothing_secret_is_in_the_log(sung: Server, secrets: dict[str, str]) -> None:
-    with RawPage(sung, token="no-such-" + secrets["token"]) as page:
+@guarded_by("hashed")
+def test_nothing_secret_is_in_the_log(server: Server, secrets: dict[str, str]) -> None:
+    with RawPage(server, token="no-such-" + secrets["token"]) as page:
         page.run(page_name="no-such-page", query=f"ref={MISTYPED}")
-    log = sung.log.read_text(encoding="utf-8")
+    log = server.log.read_text(encoding="utf-8")
     assert log, "without a line the test is blind"
     assert _found(log, secrets) == set()
 
 
+@guarded_by("hashed")
 def test_nothing_secret_is_in_the_database(
     browsed: Database, secrets: dict[str, str], inside: Engine
 ) -> None:
@@ -74,11 +75,12 @@ def test_nothing_secret_is_in_the_database(
     assert _found(held.decode("latin-1"), secrets) == set()
 
 
+@guarded_by("nothing-on-pages")
 @pytest.mark.parametrize(
     ("name", "address"), [("syd", "account"), ("admin", "users"), ("auditor", "audit")]
 )
 def test_nothing_secret_is_on_the_pages_of_others(
-    sung: Server,
+    server: Server,
     inside: Engine,
     people: dict[str, Viewer],
     secrets: dict[str, str],
@@ -86,20 +88,22 @@ def test_nothing_secret_is_on_the_pages_of_others(
     address: str,
 ) -> None:
     _, token = cookie_of(inside, people[name])
-    with RawPage(sung, token=token) as page:
+    with RawPage(server, token=token) as page:
         drawn = page.run(page_name=address)
         assert "menu_sign_out" in drawn
         assert _found("\n".join(map(str, page.heard)), secrets) == set()
 
 
+@guarded_by("nothing-in-headers")
 @pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/metrics", "/_stcore/host-config"])
-def test_nothing_secret_is_in_an_answer(sung: Server, secrets: dict[str, str], path: str) -> None:
+def test_nothing_secret_is_in_an_answer(server: Server, secrets: dict[str, str], path: str) -> None:
     headers = {"Authorization": f"Bearer {SETTINGS['METRICS_TOKEN']}"}
-    answer = httpx.get(sung.url + path, headers=headers)
+    answer = httpx.get(server.url + path, headers=headers)
     assert answer.status_code == 200
     assert _found(f"{answer.headers}{answer.text}", secrets) == set()
 
 
+@guarded_by("errors-by-kind")
 def test_a_databases_password_is_not_told_when_it_does_not_answer(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -109,13 +113,17 @@ def test_a_databases_password_is_not_told_when_it_does_not_answer(
     assert "canary-word" not in told.out + told.err
 
 
-def test_a_statement_that_fails_does_not_tell_what_it_was_given(engine: Engine) -> None:
+@guarded_by("hidden-parameters")
+def test_a_statement_that_fails_does_not_tell_what_it_was_given(database: Database) -> None:
+    engine = open_engine(database.url)
     with pytest.raises(DBAPIError) as told, engine.connect() as connection:
         connection.execute(sa.text("SELECT :typed FROM no_such_table"), {"typed": MISTYPED})
+    engine.dispose()
     assert "no_such_table" in str(told.value)
     assert MISTYPED not in str(told.value)
 
 
+@guarded_by("nothing-typed-in-the-log")
 def test_the_log_of_a_bug_says_where_it_was_and_nothing_that_was_typed(engine: Engine) -> None:
     """A database quotes the row that it refuses, whatever the engine hides."""
     statement = sa.text(f"SELECT '{MISTYPED}' FROM no_such_table")  # noqa: S608  the test's own

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session
 
 from models.codes import AgeGroup, HandoverReason, Region, Role
-from services.access import Permission, Viewer, may
+from services.access import Permission, Viewer
 from services.commands.alerts import raise_missing
 from services.commands.handovers import ask_handover
 from services.documentation.doors import DEED, INSIDE, QUESTION, Door, doors
@@ -25,7 +25,7 @@ from services.queries.trail import TrailFilter
 from services.unit_of_work import jot
 from tests.architecture.reading import ROOT, none
 from tests.factories import NOW, TODAY, Programme, application
-from tests.security.doors import EXPECTED, UNGUARDED
+from tests.security.doors import EXPECTED, UNGUARDED, granted
 from tests.security.guards import guarded_by
 from tests.security.inside import INSIDE as REASONS
 
@@ -61,7 +61,7 @@ def of_cases(viewer: Viewer) -> list[Door]:
     return [
         door
         for door in of_kind(QUESTION)
-        if may(viewer, Permission[door.permission])
+        if granted(viewer, Permission[door.permission])
         and "session" in inspect.signature(opened(door)).parameters
         and door.permission in {"CASE_READ", "HANDOVER_ASK", "HANDOVER_ANSWER"}
     ]
@@ -122,7 +122,7 @@ def _let_in(programme: Programme, door: Door) -> Iterator[str]:
             refused = True
         except Exception:  # noqa: BLE001  past the door it may stumble over what it was given
             refused = False
-        if refused == may(actor, permission):
+        if refused == granted(actor, permission):
             yield f"{door.name} as {actor.role}: refused is {refused}"
 
 
@@ -134,7 +134,7 @@ def test_every_question_is_refused_to_every_role_without_its_permission(
     for door in of_kind(QUESTION):
         for viewer in everybody(programme):
             refused = isinstance(asked(door, viewer), NotAllowed)
-            assert refused != may(viewer, Permission[door.permission]), (door.name, viewer.role)
+            assert refused != granted(viewer, Permission[door.permission]), (door.name, viewer.role)
 
 
 @guarded_by("region")

@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, delete, select
+from sqlmodel import Session, col, delete, select
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from models.cases import Case
@@ -15,6 +15,7 @@ from models.intake_drafts import IntakeDraft
 from services.access import Viewer
 from services.words import Words
 from tests.people import cookie_of
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server
 
@@ -78,20 +79,34 @@ def _state(
 
 def regions(inside: Engine) -> list[str]:
     with Session(inside) as session:
-        return [case.region for case in session.exec(select(Case)).all()]
+        return [case.region for case in session.exec(select(Case).order_by(col(Case.id))).all()]
 
 
 def test_form_sent_like_this_makes_a_case(page: RawPage, inside: Engine) -> None:
+    before = regions(inside)
     page.run(page_name="intake", widgets=filled(page, "Nord"))
-    assert regions(inside) == ["NORD"]
+    assert regions(inside) == [*before, "NORD"]
 
 
-@pytest.mark.parametrize("forged", ["Syd", "SYD", "Atlantis", "' OR 1=1 --"])
+@guarded_by("only-own-regions")
+@pytest.mark.parametrize("forged", ["Syd", "SYD"])
 def test_forged_region_reaches_nobody_elses(page: RawPage, inside: Engine, forged: str) -> None:
+    before = regions(inside)
     page.run(page_name="intake", widgets=filled(page, forged))
-    assert set(regions(inside)) <= {"NORD"}
+    assert set(regions(inside)[len(before) :]) <= {"NORD"}
 
 
+@guarded_by("only-own-regions")
+@pytest.mark.parametrize("forged", ["Atlantis", "' OR 1=1 --"])
+def test_a_region_that_does_not_exist_changes_nothing_in_ones_own(
+    page: RawPage, inside: Engine, forged: str
+) -> None:
+    before = regions(inside)
+    page.run(page_name="intake", widgets=filled(page, forged))
+    assert regions(inside) == [*before, "NORD"]
+
+
+@guarded_by("only-what-is-offered")
 @pytest.mark.parametrize("name", ["ground", "gender", "age_group", "citizenship"])
 def test_forged_code_makes_no_case(page: RawPage, inside: Engine, name: str) -> None:
     before = regions(inside)

@@ -17,9 +17,10 @@ from services.access import Viewer
 from services.settings import settings
 from services.web.gate import LONGEST_BODY, called_by_our_name, refused
 from tests.people import cookie_of
+from tests.security.guards import guarded_by
 from tests.servers import Server
 
-PATIENCE = 20
+PATIENCE = 5
 OURS = "http://localhost:8501"
 POST = {"origin": OURS, "sec-fetch-site": "same-origin"}
 
@@ -48,6 +49,7 @@ class TestNames:
     def test_our_names_are_let_in(self, host: str) -> None:
         assert called_by_our_name(request(host=host))
 
+    @guarded_by("our-name")
     @pytest.mark.parametrize(
         "host",
         ["", "elsewhere.example", "localhost.elsewhere.example", "localhost@elsewhere"],
@@ -55,17 +57,20 @@ class TestNames:
     def test_other_names_are_not(self, host: str) -> None:
         assert not called_by_our_name(request(host=host))
 
+    @guarded_by("our-name")
     def test_two_names_at_once_are_not(self) -> None:
         twice = request()
         twice.scope["headers"].append((b"host", b"elsewhere.example"))
         assert not called_by_our_name(HTTPConnection(twice.scope))
 
+    @guarded_by("our-name")
     def test_the_setting_gives_the_names(self, named: pytest.MonkeyPatch) -> None:
         named.setenv("ALLOWED_HOSTS", "cases.example.org, other.example.org")
         settings.cache_clear()
         assert called_by_our_name(request(host="other.example.org:443"))
         assert not called_by_our_name(request(host="localhost"))
 
+    @guarded_by("our-name")
     @pytest.mark.parametrize("path", ["/", "/healthz", "/media/x.png", "/metrics", "/live"])
     def test_every_address_answers_a_foreign_name_with_nothing(
         self, server: Server, path: str
@@ -77,12 +82,14 @@ class TestNames:
 class TestOrigins:
     """Where a request comes from: only our own pages change anything or listen."""
 
+    @guarded_by("our-origin")
     @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
     @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", f"{OURS}.example", ""])
     def test_whatever_is_no_reading_needs_our_origin(self, method: str, origin: str) -> None:
         for path in ("/", "/session/redeem", "/overview", "/anything"):
             assert refused(request(path, method, origin=origin)) is HTTPStatus.FORBIDDEN
 
+    @guarded_by("our-origin")
     @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
     def test_a_browser_that_calls_it_foreign_is_believed(self, site: str) -> None:
         asked = request("/session/redeem", "POST", origin=OURS, sec_fetch_site=site)
@@ -92,6 +99,7 @@ class TestOrigins:
         asked = request("/session/redeem", "POST", origin=OURS, sec_fetch_site="same-origin")
         assert refused(asked) is None
 
+    @guarded_by("our-origin")
     def test_under_tls_a_page_of_ours_without_it_is_foreign(
         self, named: pytest.MonkeyPatch
     ) -> None:
@@ -101,6 +109,7 @@ class TestOrigins:
         secure = OURS.replace("http", "https")
         assert refused(request("/session/clear", "POST", origin=secure)) is None
 
+    @guarded_by("our-origin")
     @pytest.mark.parametrize("path", ["/_stcore/stream", "/live"])
     @pytest.mark.parametrize(
         "headers",
@@ -128,6 +137,7 @@ class TestOrigins:
 class TestAddresses:
     """What Streamlit would serve and nobody here needs."""
 
+    @guarded_by("closed-addresses")
     @pytest.mark.parametrize(
         "path",
         [
@@ -152,6 +162,7 @@ class TestAddresses:
         answer = httpx.get(server.url + path, cookies={"hemvag": token})
         assert (answer.status_code, answer.text) == (404, "")
 
+    @guarded_by("closed-addresses", "length")
     def test_no_file_is_taken_in(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -164,6 +175,7 @@ class TestAddresses:
         )
         assert answer.status_code == 404
 
+    @guarded_by("nothing-but-the-page")
     @pytest.mark.parametrize(
         "path",
         ["/..%2f..%2fapp.py", "/static/..%2f..%2f..%2fapp.py", "//etc/passwd", "/static/%2e%2e/x"],
@@ -177,10 +189,12 @@ class TestAddresses:
 class TestLengths:
     """How much is read."""
 
+    @guarded_by("length")
     def test_a_long_body_is_refused_by_its_length(self) -> None:
         long = request("/session/redeem", "POST", **POST, content_length=str(LONGEST_BODY + 1))
         assert refused(long) is HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
+    @guarded_by("length-of-a-ticket")
     def test_a_body_that_hides_its_length_is_read_no_further_than_a_ticket(
         self, server: Server
     ) -> None:
@@ -198,6 +212,7 @@ class TestLengths:
 class TestErrors:
     """What goes wrong is told to the log, not to who asked."""
 
+    @guarded_by("nothing-in-headers")
     @pytest.mark.parametrize(
         ("method", "path"),
         [("POST", "/overview"), ("DELETE", "/session/clear"), ("GET", "/media/x"), ("PUT", "/x")],

@@ -13,6 +13,7 @@ from services.queries.installations import version
 from services.unit_of_work import begin
 from tests.factories import NOW, application
 from tests.people import cookie_of
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server
 
@@ -43,6 +44,7 @@ def opened(server: Server, engine: Engine, viewer: Viewer) -> RawPage:
 
 
 class TestACase:
+    @guarded_by("looks-noted")
     def test_is_noted_once_however_often_the_page_is_drawn(
         self, server: Server, inside: Engine, people: dict[str, Viewer], ref: str
     ) -> None:
@@ -56,6 +58,7 @@ class TestACase:
         with Session(inside) as session:
             assert version(session) == before
 
+    @guarded_by("looks-noted")
     def test_is_noted_for_each_person(
         self, server: Server, inside: Engine, people: dict[str, Viewer], ref: str
     ) -> None:
@@ -64,6 +67,7 @@ class TestACase:
                 page.run(page_name="case", query=f"ref={ref}")
         assert [who for who, *_ in looks(inside, ref)] == ["manager", "iom"]
 
+    @guarded_by("looks-noted")
     def test_of_another_region_is_noted_as_sought(
         self, server: Server, inside: Engine, people: dict[str, Viewer], ref: str
     ) -> None:
@@ -71,6 +75,7 @@ class TestACase:
             page.run(page_name="case", query=f"ref={ref}")
         assert looks(inside, ref) == [("syd", "case.sought", [])]
 
+    @guarded_by("looks-noted")
     def test_is_noted_too_when_a_client_says_that_the_live_channel_asks(
         self, server: Server, inside: Engine, people: dict[str, Viewer], ref: str
     ) -> None:
@@ -95,6 +100,7 @@ class TestACase:
 
 
 class TestAList:
+    @guarded_by("looks-noted")
     def test_is_noted_with_its_filter(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -106,6 +112,7 @@ class TestAList:
         assert [fields for *_, fields in mine] == [["region=SYD", "stage=GRANTED"], []]
         assert ("manager", "list.opened", ["urgency=OVERDUE"]) in looks(inside, "follow-ups")
 
+    @guarded_by("looks-noted")
     def test_that_a_figure_opens_is_noted_with_the_figure(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -114,6 +121,7 @@ class TestAList:
         (line,) = [line for line in looks(inside, "cases") if line[0] == "iom"]
         assert line[2] == ["as_of=2026-01-01", "figure=caseload"]
 
+    @guarded_by("looks-noted")
     def test_of_the_trail_itself_is_noted(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:

@@ -1,8 +1,5 @@
 """Numbers for monitoring: only with the token, and only numbers."""
 
-from collections.abc import Generator
-from pathlib import Path
-
 import httpx
 import pytest
 from sqlalchemy.engine import Engine
@@ -11,41 +8,41 @@ from sqlmodel import Session
 from services.access import Viewer
 from services.queries.monitoring import WATCHED, sessions_open, watched_since
 from services.unit_of_work import jot
-from tests.databases import Database
 from tests.factories import NOW
 from tests.people import ADMIN, cookie_of, now
-from tests.servers import Server, served
+from tests.security.guards import guarded_by
+from tests.servers import Server
 
 TOKEN = "a-token-of-the-tests"
 
 
 @pytest.fixture(scope="module")
-def watched(browsed: Database, folder: Path, people: dict[str, Viewer]) -> Generator[Server]:
-    """Serve the programme with a token for monitoring."""
-    del people
-    with served(browsed, folder, METRICS_TOKEN=TOKEN) as running:
-        yield running
+def environment() -> dict[str, str]:
+    """Give the server a token for monitoring."""
+    return {"METRICS_TOKEN": TOKEN}
 
 
+@guarded_by("token-of-the-numbers")
 @pytest.mark.parametrize("given", ["", "Bearer", f"Bearer {TOKEN}x", TOKEN, f"Basic {TOKEN}"])
-def test_without_the_token_there_is_nothing(watched: Server, given: str) -> None:
-    answer = httpx.get(f"{watched.url}/metrics", headers={"Authorization": given})
+def test_without_the_token_there_is_nothing(server: Server, given: str) -> None:
+    answer = httpx.get(f"{server.url}/metrics", headers={"Authorization": given})
     assert (answer.status_code, answer.text) == (404, "")
 
 
+@guarded_by("token-of-the-numbers")
 def test_being_signed_in_is_not_enough(
-    watched: Server, inside: Engine, people: dict[str, Viewer]
+    server: Server, inside: Engine, people: dict[str, Viewer]
 ) -> None:
     _, token = cookie_of(inside, people["admin"])
-    assert httpx.get(f"{watched.url}/metrics", cookies={"hemvag": token}).status_code == 404
+    assert httpx.get(f"{server.url}/metrics", cookies={"hemvag": token}).status_code == 404
 
 
 def test_with_it_every_line_is_a_name_and_a_number(
-    watched: Server, inside: Engine, people: dict[str, Viewer]
+    server: Server, inside: Engine, people: dict[str, Viewer]
 ) -> None:
     with jot(inside, people["nord"], now()) as work:
         work.record("access.refused", "users")
-    answer = httpx.get(f"{watched.url}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    answer = httpx.get(f"{server.url}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
     assert answer.headers["cache-control"] == "no-store"
     numbers = [line.split() for line in answer.text.splitlines() if not line.startswith("#")]
     found = {name: int(value) for name, value in numbers}

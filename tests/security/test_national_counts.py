@@ -26,6 +26,7 @@ from services.settings import Settings
 from tests.databases import Database, superusers_url
 from tests.factories import TODAY, Programme
 from tests.people import cookie_of, enrol, now
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server
 from tests.services.measures.programmes import FIRST, LAST, fill
@@ -90,6 +91,7 @@ class TestTheFigures:
 
 @on_postgresql
 class TestTheFunction:
+    @guarded_by("counted-by-the-function")
     def test_counts_for_a_transaction_that_sees_one_region(self, mine: Session) -> None:
         assert regions(mine) == {Region.NORD}
         own = select(sa.func.count()).select_from(StageEvent).where(col(StageEvent.counts))
@@ -99,6 +101,7 @@ class TestTheFunction:
         assert regions(mine) == {Region.NORD}
         assert mine.exec(own).one() == before
 
+    @guarded_by("reach-set-back")
     @pytest.mark.parametrize("reach", ["NORD", "NORD,SYD", "", "*"])
     def test_leaves_the_reach_as_it_was(self, busy: Engine, reach: str) -> None:
         with busy.begin() as connection:
@@ -106,6 +109,7 @@ class TestTheFunction:
             connection.execute(ASKED, {"day": LAST})
             assert connection.scalar(REACH) == reach
 
+    @guarded_by("reach-set-back")
     def test_leaves_no_reach_where_none_was_said(self, busy: Engine) -> None:
         with Session(busy) as session:
             assert counted(session)
@@ -136,6 +140,7 @@ class TestTheFunction:
         assert mine.connection().scalar(REACH) == "NORD"
         assert regions(mine) == {Region.NORD}
 
+    @guarded_by("reach-set-back")
     def test_is_not_stopped_halfway_by_a_caller_who_takes_one_row(self, mine: Session) -> None:
         said = "DECLARE slow CURSOR FOR SELECT * FROM public.national_counts('2020-06-30')"
         mine.connection().execute(sa.text(said))
@@ -143,6 +148,7 @@ class TestTheFunction:
         assert mine.connection().scalar(REACH) == "NORD"
         assert regions(mine) == {Region.NORD}
 
+    @guarded_by("counts-alone")
     def test_tells_counts_and_of_nobody(self, busy: Engine, mine: Session) -> None:
         found = mine.connection().execute(ASKED, {"day": LAST})
         assert list(found.keys()) == ["part", "outcome", "within_365", "n"]
@@ -163,20 +169,24 @@ class TestTheFunction:
         }
         assert {row.within_365 for row in rows} == {0, 1}
 
+    @guarded_by("definer")
     def test_needs_no_right_of_the_callers_to_any_table(
         self, database: Database, mine: Session
     ) -> None:
         """Lent to presenters, who may ask for no table of cases, it would count for them too."""
         role = presenters_role(mine.connection())
         strong = open_engine(superusers_url(database))
-        with strong.connect() as connection:
-            connection.execute(sa.text(f'GRANT EXECUTE ON {FUNCTION} TO "{role}"'))
-            connection.execute(sa.text(f'SET LOCAL ROLE "{role}"'))
-            lent = connection.execute(ASKED, {"day": LAST}).all()
-            connection.rollback()
-        strong.dispose()
+        try:
+            with strong.connect() as connection:
+                connection.execute(sa.text(f'GRANT EXECUTE ON {FUNCTION} TO "{role}"'))
+                connection.execute(sa.text(f'SET LOCAL ROLE "{role}"'))
+                lent = connection.execute(ASKED, {"day": LAST}).all()
+                connection.rollback()
+        finally:
+            strong.dispose()
         assert sorted(tuple(row) for row in lent) == counted(mine)
 
+    @guarded_by("tables-by-their-schema")
     def test_counts_nothing_that_the_caller_puts_in_its_way(self, mine: Session) -> None:
         before = counted(mine)
         for table in ("stage_events", "follow_ups", "installations", "cases"):
@@ -191,6 +201,7 @@ class TestTheFunction:
 
 @on_postgresql
 class TestWhoMayCallIt:
+    @guarded_by("not-for-the-public")
     def test_is_the_application_and_nobody_else(self, bare: Engine) -> None:
         held = sa.text(
             "SELECT coalesce(rolname, 'everybody') FROM pg_proc"
@@ -201,6 +212,7 @@ class TestWhoMayCallIt:
             mine = connection.scalar(sa.text("SELECT current_user"))
             assert connection.scalars(held).all() == [mine]
 
+    @guarded_by("not-for-the-public")
     def test_is_no_presenter(self, programme: Programme, bare: Engine) -> None:
         programme.arrived()
         presenter = enrol(bare, "presenter")["presenter"]
@@ -214,6 +226,7 @@ class TestWhoMayCallIt:
                 connection.execute(sa.text(f"ALTER {FUNCTION} {what}"))
 
 
+@guarded_by("permission")
 @pytest.mark.parametrize("role", [Role.PRESENTER, Role.ADMIN, Role.AUDITOR, None])
 def test_what_is_kept_for_all_who_may_see_it_is_given_to_nobody_else(role: Role | None) -> None:
     with pytest.raises(NotAllowed):

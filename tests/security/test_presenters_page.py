@@ -15,6 +15,7 @@ from services.disclosure.documents import read_document
 from services.disclosure.samples import rehearsal_file
 from services.unit_of_work import jot
 from tests.people import cookie_of, now
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server
 
@@ -66,6 +67,7 @@ def test_are_drawn_and_no_question_of_theirs_is_refused(
     assert "bug" not in server.log.read_text()
 
 
+@guarded_by("looks-noted")
 def test_show_a_release_and_say_so_in_the_trail(
     server: Server, inside: Engine, people: dict[str, Viewer], release: str
 ) -> None:

@@ -26,6 +26,7 @@ from services.unit_of_work import jot
 from tests.databases import Database
 from tests.factories import NOW, Programme
 from tests.people import PASSWORD, enrol
+from tests.security.guards import guarded_by
 
 SETTINGS = Settings.model_construct()
 ADDRESS = "192.0.2.7"
@@ -69,6 +70,7 @@ def presented(bare: Engine, presenter: Viewer) -> Iterator[Session]:
 
 
 class TestAPresenter:
+    @guarded_by("presenters-role")
     @pytest.mark.parametrize("table", CLOSED)
     def test_may_not_ask_for_a_table_that_presenting_needs_nothing_of(
         self, presented: Session, table: str
@@ -76,12 +78,14 @@ class TestAPresenter:
         with pytest.raises(DBAPIError, match="permission denied"):
             presented.connection().execute(sa.select(sa.table(table)).limit(1))
 
+    @guarded_by("presenters-role")
     def test_may_not_even_where_somebody_forgot_how_far_presenters_reach(
         self, presented: Session
     ) -> None:
         with pytest.raises(DBAPIError, match="permission denied"), beyond_regions(presented):
             presented.exec(select(Case.ref)).all()
 
+    @guarded_by("presenters-role")
     def test_may_do_this_and_no_more(self, presented: Session) -> None:
         held = sa.text(
             "SELECT relname, privilege FROM pg_class,"
@@ -94,6 +98,7 @@ class TestAPresenter:
             found.setdefault(table, set()).add(privilege)
         assert found == OPEN_TO_PRESENTERS
 
+    @guarded_by("presenters-role", "rights-to-the-trail")
     @pytest.mark.parametrize(
         "statement",
         [
@@ -107,6 +112,7 @@ class TestAPresenter:
         with pytest.raises(DBAPIError, match="permission denied"):
             presented.connection().execute(sa.text(statement))
 
+    @guarded_by("row-security")
     def test_sees_the_releases_that_were_promoted(
         self, programme: Programme, bare: Engine, presented: Session
     ) -> None:
@@ -118,6 +124,7 @@ class TestAPresenter:
         with Session(as_seen_by(bare, programme.manager)) as session:
             assert len(session.exec(select(Release.id)).all()) == 2
 
+    @guarded_by("role-of-one-transaction")
     def test_leaves_the_connection_as_it_was(
         self, programme: Programme, bare: Engine, presenter: Viewer
     ) -> None:
@@ -162,6 +169,7 @@ class TestWhereTheRoleCouldNotBeMade:
         yield opened
         opened.dispose()
 
+    @guarded_by("row-security")
     @pytest.mark.usefixtures("presenter")
     def test_row_security_shows_no_case_nonetheless(self, owned: Engine) -> None:
         somebody = Viewer(99, "x", "X", Role.PRESENTER)
@@ -170,6 +178,7 @@ class TestWhereTheRoleCouldNotBeMade:
         with Session(as_seen_by(owned, replace(somebody, role=Role.IOM))) as session:
             assert len(session.exec(select(Case.ref)).all()) == 1
 
+    @guarded_by("check-of-the-roles")
     def test_the_check_says_so(self, owned: Engine, bare: Engine) -> None:
         for engine, missing in ((owned, True), (bare, False)):
             found = {one.name: one.wrong for one in look_over(engine, SETTINGS, NOW, whole=False)}

@@ -13,6 +13,7 @@ from services.access import Viewer
 from services.unit_of_work import begin
 from tests.databases import Database
 from tests.people import ADMIN, cookie_of, now
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server, served
 
@@ -20,9 +21,9 @@ pytestmark = pytest.mark.parametrize("browsed", ["postgresql"], indirect=True)
 
 
 @pytest.fixture(scope="module")
-def other(browsed: Database, folder: Path, server: Server) -> Generator[Server]:
+def other(browsed: Database, folder: Path, hemvag: Server) -> Generator[Server]:
     """Serve the same programme once more, beside the first."""
-    del server  # it came first
+    del hemvag  # it came first
     with served(browsed, folder) as running:
         yield running
 
@@ -36,6 +37,7 @@ def test_who_signed_in_at_one_is_known_to_the_other(
             assert "menu_sign_out" in page.run(page_name="account")
 
 
+@guarded_by("alive")
 def test_who_signs_out_at_one_is_out_at_the_other_on_its_open_page(
     server: Server, other: Server, inside: Engine, people: dict[str, Viewer]
 ) -> None:
@@ -50,6 +52,7 @@ def test_who_signs_out_at_one_is_out_at_the_other_on_its_open_page(
         assert "menu_sign_out" not in page.run(page_name="account")
 
 
+@guarded_by("alive")
 def test_what_is_saved_at_one_is_told_at_the_other_until_the_session_is_over(
     server: Server, other: Server, inside: Engine, people: dict[str, Viewer]
 ) -> None:

@@ -26,6 +26,7 @@ from services.unit_of_work import begin, jot
 from tests.architecture.reading import Source, dotted, none, sources
 from tests.databases import Database, superusers_url
 from tests.factories import NOW, TODAY, Programme
+from tests.security.guards import guarded_by
 
 SETTINGS = Settings(_env_file=None)
 on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -78,6 +79,7 @@ def tables_of_cases() -> set[str]:
 
 @on_postgresql
 class TestTheRole:
+    @guarded_by("owner-of-all-tables")
     def test_owns_nothing_and_goes_round_no_policy(self, bare: Engine) -> None:
         """The superuser of the wheel would: with it all these tests would prove nothing."""
         with bare.connect() as connection:
@@ -86,12 +88,14 @@ class TestTheRole:
             owned = "SELECT count(*) FROM pg_class WHERE relowner = current_user::regrole"
             assert connection.scalar(sa.text(owned)) == 0
 
+    @guarded_by("check-of-the-roles")
     def test_that_goes_round_the_policies_fails_the_check(self, database: Database) -> None:
         strong = open_engine(superusers_url(database))
         found = {one.name: one.wrong for one in look_over(strong, SETTINGS, NOW, whole=False)}
         strong.dispose()
         assert "row-level security" in (found["database"] or "")
 
+    @guarded_by("owner-apart")
     def test_cannot_lift_a_policy(self, bare: Engine) -> None:
         for statement in (
             "ALTER TABLE cases DISABLE ROW LEVEL SECURITY",
@@ -101,6 +105,7 @@ class TestTheRole:
             with pytest.raises(DBAPIError), bare.begin() as connection:
                 connection.execute(sa.text(statement))
 
+    @guarded_by("row-security")
     def test_row_security_holds_on_every_table_of_a_case_for_its_owner_too(
         self, bare: Engine
     ) -> None:
@@ -112,16 +117,19 @@ class TestTheRole:
 @on_postgresql
 @pytest.mark.usefixtures("two")
 class TestNobody:
+    @guarded_by("row-security")
     def test_sees_no_row_of_any_case_without_saying_whose(self, bare: Engine) -> None:
         with bare.connect() as connection:
             for name in tables_of_cases() - OPEN_TABLES:
                 counted = sa.select(sa.func.count()).select_from(sa.table(name))
                 assert connection.scalar(counted) == 0, name
 
+    @guarded_by("row-security")
     @pytest.mark.parametrize("role", [Role.ADMIN, Role.AUDITOR])
     def test_of_a_role_without_cases_sees_one(self, bare: Engine, role: Role) -> None:
         assert refs(as_seen_by(bare, Viewer(99, "x", "X", role))) == set()
 
+    @guarded_by("row-security")
     def test_without_regions_sees_one(self, bare: Engine) -> None:
         assert refs(as_seen_by(bare, Viewer(99, "x", "X", Role.COORDINATOR))) == set()
 
@@ -130,12 +138,14 @@ class TestNobody:
 class TestAnotherRegion:
     """A query that forgets every check of the services."""
 
+    @guarded_by("row-security")
     def test_is_not_read(self, programme: Programme, bare: Engine, two: tuple[str, str]) -> None:
         nord, syd = two
         assert refs(as_seen_by(bare, programme.nord)) == {nord}
         assert refs(as_seen_by(bare, programme.syd)) == {syd}
         assert refs(as_seen_by(bare, programme.iom)) == {nord, syd}
 
+    @guarded_by("row-security")
     def test_is_not_read_by_way_of_what_belongs_to_the_case(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -146,6 +156,7 @@ class TestAnotherRegion:
                 assert owners
                 assert theirs not in owners
 
+    @guarded_by("row-security")
     def test_is_neither_changed_nor_deleted(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -158,6 +169,7 @@ class TestAnotherRegion:
             session.rollback()
         assert programme.case(two[0]).accompanying_adults == 0
 
+    @guarded_by("row-security")
     def test_takes_no_row_from_outside(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -176,6 +188,7 @@ class TestAnotherRegion:
         with seen as session, pytest.raises(DBAPIError, match="row-level security"):
             session.exec(copied)
 
+    @guarded_by("row-security")
     def test_gets_no_case_pushed_over_to_it(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -184,6 +197,7 @@ class TestAnotherRegion:
         with seen as session, pytest.raises(DBAPIError, match="row-level security"):
             session.exec(sa.update(Case).where(own).values(region=Region.NORD))
 
+    @guarded_by("row-security")
     def test_is_not_in_a_list_that_forgets_the_viewer(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -192,6 +206,7 @@ class TestAnotherRegion:
             found = cases(session, programme.manager, CaseFilter(), today=TODAY)
         assert [row.ref for row in found.rows] == [two[1]]
 
+    @guarded_by("row-security")
     def test_is_not_reached_by_writing_as_its_coordinator(
         self, programme: Programme, two: tuple[str, str]
     ) -> None:
@@ -199,6 +214,7 @@ class TestAnotherRegion:
             assert work.session.exec(select(Case.ref)).all() == [two[1]]
             work.record("tests.looked", "tests")
 
+    @guarded_by("row-security")
     def test_is_not_even_ones_own_in_book_keeping(
         self, programme: Programme, two: tuple[str, str]
     ) -> None:
@@ -212,6 +228,7 @@ class TestAnotherRegion:
 class TestTheSameConnectionAgain:
     """A pool hands one connection to everybody in turn."""
 
+    @guarded_by("reach-of-one-transaction")
     def test_keeps_nothing_of_whoever_had_it_before(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -226,6 +243,7 @@ class TestTheSameConnectionAgain:
         for viewer, seen in [*people, *reversed(people), *people]:
             assert refs(as_seen_by(bare, viewer)) == seen
 
+    @guarded_by("reach-of-one-transaction")
     def test_keeps_nothing_of_a_deed_that_was_saved(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -235,6 +253,7 @@ class TestTheSameConnectionAgain:
             work.record("tests.looked", "tests")
         assert refs(bare) == set()
 
+    @guarded_by("reach-of-one-transaction")
     def test_keeps_nothing_after_a_failure_or_a_transaction_taken_back(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -251,6 +270,7 @@ class TestTheSameConnectionAgain:
         with bare.connect() as connection:
             assert connection.scalar(sa.text("SELECT pg_backend_pid()")) == before
 
+    @guarded_by("way-back")
     def test_reaches_no_further_after_a_look_beyond(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -260,6 +280,7 @@ class TestTheSameConnectionAgain:
                 assert set(session.exec(select(Case.ref)).all()) == everything
             assert session.exec(select(Case.ref)).all() == [two[1]]
 
+    @guarded_by("way-back")
     def test_reaches_no_further_when_the_look_beyond_fails(
         self, programme: Programme, bare: Engine, two: tuple[str, str]
     ) -> None:
@@ -301,6 +322,7 @@ class TestWhatMustGoOn:
 
 
 class TestThePlacesThatReachBeyond:
+    @guarded_by("places-beyond")
     def test_are_these_and_no_others(self) -> None:
         found = sources("services", "pages", "deploy", "app.py", "manage.py")
         none([line for source in found for line in _beyond(source)])

@@ -16,6 +16,7 @@ from services.queries.cases import CaseFilter, cases
 from services.queries.follow_ups import MOST, FollowUpFilter, follow_ups_waiting
 from tests.architecture.reading import dotted, none, sources
 from tests.factories import TODAY, Programme
+from tests.security.guards import guarded_by
 
 DAY = date(2026, 11, 21)
 # What a list of people may be picked by: the place and step of the work, never the person.
@@ -36,12 +37,14 @@ def viewer(programme: Programme) -> Viewer:
     return programme.iom
 
 
+@guarded_by("filters-of-the-work")
 def test_the_filters_of_lists_are_of_the_work_alone() -> None:
     known = {field.name for wanted in (CaseFilter, FollowUpFilter) for field in fields(wanted)}
     assert known <= BY_THE_WORK
     assert not BY_THE_WORK & SENSITIVE
 
 
+@guarded_by("addresses-of-lists")
 def test_the_lists_read_nothing_else_from_their_address() -> None:
     read: list[str] = []
     for source in sources(*LISTS):
@@ -54,12 +57,14 @@ def test_the_lists_read_nothing_else_from_their_address() -> None:
     none(read)
 
 
+@guarded_by("keys-of-figures")
 @pytest.mark.parametrize("name", MEASURES)
 def test_no_figure_is_broken_down_by_what_marks_a_person(name: str) -> None:
     assert not set(MEASURES[name].figure.keys) & (SENSITIVE - {"return_country"})
 
 
 class TestFiguresByCountry:
+    @guarded_by("lists-of-people")
     def test_open_no_list(self, programme: Programme, viewer: Viewer) -> None:
         programme.submitted()
         for question, group in (
@@ -72,6 +77,7 @@ class TestFiguresByCountry:
 
 
 class TestAForgedAddress:
+    @guarded_by("keys-that-fit", "lists-of-people")
     @pytest.mark.parametrize("key", sorted(SENSITIVE))
     def test_cannot_break_a_figure_down_into_a_list(
         self, programme: Programme, viewer: Viewer, key: str
@@ -82,6 +88,7 @@ class TestAForgedAddress:
 
 
 class TestListsAreCapped:
+    @guarded_by("leaves")
     def test_cases_come_in_leaves(self, programme: Programme, viewer: Viewer) -> None:
         for _ in range(3):
             programme.submitted()
@@ -89,6 +96,7 @@ class TestListsAreCapped:
             leaf = cases(session, viewer, CaseFilter(), today=TODAY, size=2)
         assert (len(leaf), leaf.total, leaf.pages) == (2, 3, 2)
 
+    @guarded_by("leaves")
     def test_follow_ups_end_somewhere(self, programme: Programme, viewer: Viewer) -> None:
         for _ in range(2):
             programme.arrived()

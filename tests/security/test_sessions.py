@@ -14,6 +14,7 @@ from services.access import Viewer
 from services.settings import Settings
 from services.unit_of_work import begin
 from tests.people import ADMIN, cookie_of, now, stranger
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server
 
@@ -34,6 +35,7 @@ ADDRESSES = [
 class TestDeepLink:
     """The first visitor of a fresh server asks for a page at once."""
 
+    @guarded_by("session-of-the-page")
     @pytest.mark.parametrize("address", ADDRESSES)
     def test_shows_the_sign_in_form_and_nothing_else(self, server: Server, address: str) -> None:
         with RawPage(server) as page:
@@ -52,6 +54,7 @@ class TestDeepLink:
 class TestStolen:
     """What a thief may have got hold of."""
 
+    @guarded_by("own-connection")
     def test_session_id_alone_opens_nothing(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -71,6 +74,7 @@ class TestStolen:
         with RawPage(server, token=token, session=session) as again:
             assert "menu_sign_out" in again.run(page_name="account")
 
+    @guarded_by("alive")
     def test_cookie_copied_before_signing_out_is_worth_nothing_after(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -79,6 +83,7 @@ class TestStolen:
         with RawPage(server, token=token) as thief:
             assert "menu_sign_out" not in thief.run(page_name="account")
 
+    @guarded_by("session-of-the-page")
     def test_made_up_cookie_opens_nothing(self, server: Server) -> None:
         with RawPage(server, token=stranger()) as thief:
             assert "sign_in_form" in thief.run(page_name="overview")
@@ -87,6 +92,7 @@ class TestStolen:
 class TestChangedMeanwhile:
     """What an administrator does takes effect at the next click."""
 
+    @guarded_by("asked-anew")
     def test_disabled_user_is_out_at_the_next_run(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -97,6 +103,7 @@ class TestChangedMeanwhile:
             assert "menu_sign_out" not in page.run(page_name="account")
         _set(inside, "syd", active=True)
 
+    @guarded_by("asked-anew")
     def test_changed_role_closes_the_page_at_the_next_run(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -111,6 +118,7 @@ class TestChangedMeanwhile:
 class TestTickets:
     """The exchange of a ticket for a cookie."""
 
+    @guarded_by("works-once")
     def test_ticket_works_once(self, inside: Engine, people: dict[str, Viewer]) -> None:
         ticket = accounts.open_session(
             inside, people["nord"], "Test", Settings(_env_file=None), now()
@@ -118,12 +126,14 @@ class TestTickets:
         assert accounts.redeem(inside, ticket.secret, now())
         assert accounts.redeem(inside, ticket.secret, now()) is None
 
+    @guarded_by("tickets-known")
     def test_made_up_ticket_is_refused(self, server: Server) -> None:
         answer = httpx.post(
             f"{server.url}/session/redeem", content=stranger(), headers={"Origin": server.url}
         )
         assert answer.status_code == 401
 
+    @guarded_by("our-origin")
     @pytest.mark.parametrize("path", ["/session/redeem", "/session/clear"])
     @pytest.mark.parametrize("headers", [{}, {"Origin": "https://elsewhere.example"}])
     def test_other_origins_are_refused(
@@ -131,6 +141,7 @@ class TestTickets:
     ) -> None:
         assert httpx.post(server.url + path, headers=headers).status_code == 403
 
+    @guarded_by("cookies-guards")
     def test_cookie_cannot_be_read_by_scripts_or_sent_from_elsewhere(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -149,10 +160,12 @@ class TestTickets:
 class TestLiveChannel:
     """The channel that tells of changes."""
 
+    @guarded_by("session-of-the-channel")
     def test_tells_strangers_nothing(self, server: Server) -> None:
         with pytest.raises(InvalidStatus):
             connect(f"ws://{server.host}/live", origin=server.url)  # type: ignore[arg-type]
 
+    @guarded_by("permission")
     @pytest.mark.parametrize("name", ["presenter", "admin", "auditor"])
     def test_tells_nothing_to_roles_without_live_figures(
         self, server: Server, inside: Engine, people: dict[str, Viewer], name: str
@@ -161,6 +174,7 @@ class TestLiveChannel:
         with pytest.raises(InvalidStatus):
             _live(server, token, server.url)
 
+    @guarded_by("our-origin")
     def test_refuses_other_origins(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -168,6 +182,7 @@ class TestLiveChannel:
         with pytest.raises(InvalidStatus):
             _live(server, token, "https://elsewhere.example")
 
+    @guarded_by("only-a-version")
     def test_carries_a_version_and_nothing_else(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:
@@ -175,6 +190,7 @@ class TestLiveChannel:
         with _live(server, token, server.url) as line:
             assert str(line.recv(10)).isdigit()
 
+    @guarded_by("alive")
     def test_ends_with_the_session(
         self, server: Server, inside: Engine, people: dict[str, Viewer]
     ) -> None:

@@ -88,10 +88,10 @@ def stock(folder: Path) -> Generator[Programme]:
 
 
 @pytest.fixture(scope="module")
-def ours(server: Server) -> Programme:
+def ours(hemvag: Server) -> Programme:
     """Give Hemväg."""
     sign_in, sign_out = SWEDISH("Sign in"), SWEDISH("Sign out")
-    return Programme(server, "menu_sign_out", "hemvag", sign_in, sign_out)
+    return Programme(hemvag, "menu_sign_out", "hemvag", sign_in, sign_out)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ from services import accounts
 from services.access import Viewer
 from services.web.resuming import names_a_page
 from tests.people import cookie_of, now
+from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server
 
@@ -33,6 +34,7 @@ def test_the_owner_goes_on_with_the_page_after_a_lost_connection(
             assert again.session == owner.session
 
 
+@guarded_by("own-page")
 @pytest.mark.parametrize("thief_is", ["", "syd", "admin", "presenter"])
 def test_a_number_without_the_owners_cookie_leads_to_another_page(
     server: Server, inside: Engine, people: dict[str, Viewer], owner_token: str, thief_is: str
@@ -48,6 +50,7 @@ def test_a_number_without_the_owners_cookie_leads_to_another_page(
         assert owner.session == before
 
 
+@guarded_by("own-page")
 def test_a_second_cookie_of_the_same_person_is_another_browser(
     server: Server, inside: Engine, people: dict[str, Viewer], owner_token: str
 ) -> None:
@@ -59,6 +62,7 @@ def test_a_second_cookie_of_the_same_person_is_another_browser(
             assert other.session != owner.session
 
 
+@guarded_by("own-page")
 def test_nobody_waits_on_the_page_where_somebody_is_about_to_sign_in(server: Server) -> None:
     with RawPage(server) as owner:
         owner.run()
@@ -67,6 +71,7 @@ def test_nobody_waits_on_the_page_where_somebody_is_about_to_sign_in(server: Ser
             assert thief.session != owner.session
 
 
+@guarded_by("own-page")
 def test_a_page_whose_session_has_ended_is_nobodys(
     server: Server, inside: Engine, people: dict[str, Viewer]
 ) -> None:

@@ -1,7 +1,6 @@
 """Over real TLS, with a certificate made for the test: how the cookie is guarded."""
 
 import ssl
-from collections.abc import Generator
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,9 +18,9 @@ from websockets.sync.client import ClientConnection, connect
 from services import accounts
 from services.access import Viewer
 from services.settings import Settings
-from tests.databases import Database
 from tests.people import now
-from tests.servers import Server, served
+from tests.security.guards import guarded_by
+from tests.servers import Server
 
 COOKIE = "__Host-hemvag"
 
@@ -52,29 +51,26 @@ def certificate(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def secure(
-    browsed: Database, folder: Path, people: dict[str, Viewer], certificate: Path
-) -> Generator[Server]:
+def environment() -> dict[str, str]:
     """Serve the programme as in real use behind https."""
-    del people  # they are entered before it starts
-    with served(browsed, folder, certificate, SECURE_COOKIES="1") as running:
-        yield running
+    return {"SECURE_COOKIES": "1"}
 
 
 @pytest.fixture
-def cookie(secure: Server, inside: Engine, people: dict[str, Viewer]) -> str:
+def cookie(server: Server, inside: Engine, people: dict[str, Viewer]) -> str:
     """Sign nord in over TLS and return what the browser is told to keep."""
     ticket = accounts.open_session(inside, people["nord"], "Test", Settings(_env_file=None), now())
     answer = httpx.post(
-        f"{secure.url}/session/redeem",
+        f"{server.url}/session/redeem",
         content=ticket.secret,
-        headers={"Origin": secure.url},
-        verify=secure.trust,
+        headers={"Origin": server.url},
+        verify=server.trust,
     )
     assert answer.status_code == 204
     return answer.headers["set-cookie"]
 
 
+@guarded_by("cookies-guards")
 def test_the_cookie_is_bound_to_the_host_and_to_tls(cookie: str) -> None:
     name, *guards = cookie.split("; ")
     assert name.startswith(f"{COOKIE}=")
@@ -83,50 +79,50 @@ def test_the_cookie_is_bound_to_the_host_and_to_tls(cookie: str) -> None:
     assert not [guard for guard in guards if guard.lower().startswith("domain")]
 
 
+@guarded_by("cookies-prefix")
 def test_the_cookie_opens_what_is_gated_and_its_plain_name_does_not(
-    secure: Server, cookie: str
+    server: Server, cookie: str
 ) -> None:
     token = cookie.partition("=")[2].partition(";")[0]
     for name, status in ((COOKIE, 404), ("hemvag", 403)):
         answer = httpx.get(
-            f"{secure.url}/media/x", headers={"Cookie": f"{name}={token}"}, verify=secure.trust
+            f"{server.url}/media/x", headers={"Cookie": f"{name}={token}"}, verify=server.trust
         )
         assert answer.status_code == status, name
 
 
+@guarded_by("cookies-prefix")
 def test_the_live_channel_opens_by_wss_and_to_the_guarded_cookie_alone(
-    secure: Server, cookie: str
+    server: Server, cookie: str
 ) -> None:
     token = cookie.partition("=")[2].partition(";")[0]
-    with _live(secure, f"{COOKIE}={token}") as line:
+    with _live(server, f"{COOKIE}={token}") as line:
         assert str(line.recv(10)).isdigit()
     with pytest.raises(InvalidStatus):
-        _live(secure, f"hemvag={token}")
+        _live(server, f"hemvag={token}")
 
 
+@guarded_by("labels")
 @pytest.mark.parametrize("path", ["/", "/healthz", "/media/x", "/_stcore/metrics"])
-def test_browsers_are_told_to_come_by_tls_only(secure: Server, path: str) -> None:
-    told = httpx.get(secure.url + path, verify=secure.trust).headers["strict-transport-security"]
+def test_browsers_are_told_to_come_by_tls_only(server: Server, path: str) -> None:
+    told = httpx.get(server.url + path, verify=server.trust).headers["strict-transport-security"]
     assert int(told.partition("max-age=")[2].partition(";")[0]) >= 365 * 24 * 3600
 
 
-def test_a_page_of_the_same_name_without_tls_changes_nothing(secure: Server) -> None:
+@guarded_by("our-origin")
+def test_a_page_of_the_same_name_without_tls_changes_nothing(server: Server) -> None:
     answer = httpx.post(
-        f"{secure.url}/session/clear",
-        headers={"Origin": secure.url.replace("https", "http")},
-        verify=secure.trust,
+        f"{server.url}/session/clear",
+        headers={"Origin": server.url.replace("https", "http")},
+        verify=server.trust,
     )
     assert answer.status_code == 403
 
 
-def test_without_tls_browsers_are_not_told_so(server: Server) -> None:
-    assert "strict-transport-security" not in httpx.get(server.url).headers
-
-
-def _live(secure: Server, cookie: str) -> ClientConnection:
+def _live(server: Server, cookie: str) -> ClientConnection:
     return connect(
-        f"wss://{secure.host}/live",
+        f"wss://{server.host}/live",
         additional_headers={"Cookie": cookie},
-        origin=secure.url,  # type: ignore[arg-type]  a plain string
-        ssl=ssl.create_default_context(cafile=secure.certificate),
+        origin=server.url,  # type: ignore[arg-type]  a plain string
+        ssl=ssl.create_default_context(cafile=server.certificate),
     )

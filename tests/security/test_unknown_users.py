@@ -17,6 +17,7 @@ from services.errors import Refusal
 from services.sign_ins import try_password
 from services.unit_of_work import begin
 from tests.people import ADMIN, enrol, now
+from tests.security.guards import guarded_by
 
 NAMES = ("nord", "gone", "invited", "nobody")
 
@@ -46,6 +47,7 @@ def tried(engine: Engine) -> dict[str, Work]:
     return {name: _try(engine, name) for name in NAMES}
 
 
+@guarded_by("same-work-for-nobody")
 @pytest.mark.parametrize("name", NAMES[1:])
 def test_every_name_is_told_the_same_and_makes_the_same_work(
     tried: dict[str, Work], name: str
