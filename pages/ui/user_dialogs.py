@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from models.codes import AccountStanding
+from models.codes import AccountStanding, Region, Role
 from pages.ui import live, session, show, user_forms
 from pages.ui.guard import enter, speaking
 from pages.ui.words import _, plain
@@ -85,18 +85,14 @@ def _change(account: Account) -> None:
         viewer = enter(Permission.USER_MANAGE)
         called = user_forms.name(account).strip() or account.name
         role, regions = user_forms.role_and_regions(account)
-        st.caption(_("A changed role or region signs the person out."))
-        if st.button(_("Save"), key="users_save", type="primary"):
-            _do(
-                lambda work: change_user(
-                    work,
-                    account.username,
-                    name=called,
-                    role=role or account.role,
-                    regions=regions,
-                ),
-                _("Saved."),
+        st.caption(
+            _(
+                "A changed role or region signs the person out. For a role that asks for a second "
+                "factor, which the person has not, you get a one-time code to pass on."
             )
+        )
+        if st.button(_("Save"), key="users_save", type="primary"):
+            _save(account, called, role or account.role, regions)
         st.divider()
         if account.username == viewer.username:
             st.caption(_("Your own password and second factor are under My account."))
@@ -104,6 +100,20 @@ def _change(account: Account) -> None:
             _rarer(account)
 
     dialog()
+
+
+def _save(account: Account, called: str, role: Role, regions: frozenset[Region]) -> None:
+    codes: list[str | None] = []
+
+    def change(work: UnitOfWork) -> None:
+        name = account.username
+        codes.append(change_user(work, name, name=called, role=role, regions=regions))
+
+    if _done(change):
+        for code in filter(None, codes):
+            user_forms.keep_code(account.username, code)
+        show.toast(_("Saved."))
+        st.rerun()
 
 
 def _rarer(account: Account) -> None:

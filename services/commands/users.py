@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel, col, select
 
 from models.codes import Region, Role
 from models.users import User, UserRegion
-from services.access import Permission, require
+from services.access import SECOND_FACTOR_REQUIRED, Permission, require
 from services.accounts import UNUSABLE, end_sessions_of
 from services.errors import (
     LastAdministrator,
@@ -74,8 +74,11 @@ def create_user(work: UnitOfWork, wanted: WantedUser, code: str) -> int:
 
 def change_user(
     work: UnitOfWork, username: str, *, name: str, role: Role, regions: frozenset[Region]
-) -> None:
+) -> str | None:
     """Change what an account is called, its role or its regions; these two sign it out.
+
+    A role that asks for a second factor is not to be had by a password alone: whoever has none yet
+    comes in by a one-time code, which is returned, and chooses a new password before the phone.
 
     :raises UnknownUser: no account has this name
     :raises RegionMissing: a coordinator without a region, or another role with one
@@ -94,7 +97,12 @@ def change_user(
         _work_in(work, user, regions)
     if changed & {"role", "regions"}:
         end_sessions_of(work, user.id or 0)
-    work.record("user.changed", username, fields=changed)
+    code = one_time_code() if "role" in changed and _comes_by_password_alone(user) else None
+    if code is not None:
+        user.password_hash = UNUSABLE
+        _let_in_by(work, user, code)
+    work.record("user.changed", username, fields=changed | ({"password"} if code else set()))
+    return code
 
 
 def disable_user(work: UnitOfWork, username: str) -> None:
@@ -159,6 +167,11 @@ def _named(work: UnitOfWork, username: str) -> User:
 def _let_in_by(work: UnitOfWork, user: User, code: str) -> None:
     user.code_hash, user.code_expires_at = hash_code(code), work.now + CODE_LIFE
     user.must_change_password = True
+
+
+def _comes_by_password_alone(user: User) -> bool:
+    asks_for_more = user.role in SECOND_FACTOR_REQUIRED and user.totp_confirmed_at is None
+    return asks_for_more and not user.must_change_password
 
 
 def _require_regions(role: Role, regions: frozenset[Region]) -> None:

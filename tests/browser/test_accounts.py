@@ -1,12 +1,17 @@
 """A newcomer's way in: invited, a code read out, a password, a phone, and a session that ends."""
 
 from collections.abc import Generator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.engine import Engine
+from sqlmodel import Session, select
 
+from models.sign_in_sessions import SignInSession
 from services import clock
 from services.access import Viewer
+from services.accounts import TOUCH_EVERY
 from services.second_factor import RECOVERY_CODES, code_at
 from tests.browser.driving import (
     CODE,
@@ -14,6 +19,7 @@ from tests.browser.driving import (
     PATIENCE,
     SIGN_IN_BUTTON,
     SIGN_IN_FORM,
+    SIGNED_IN,
     come_in,
     complaints,
     person,
@@ -27,9 +33,10 @@ OWN = "kaffe vid sjön varje dag"
 
 @pytest.fixture(scope="module")
 def server(browsed: Database, folder: object, people: dict[str, Viewer]) -> Generator[Server]:
-    """Serve a programme whose sessions end after a minute without activity."""
+    """Serve a programme whose sessions, presenters' too, end after a minute without activity."""
     del people
-    with served(browsed, folder, IDLE_MINUTES="1") as running:  # type: ignore[arg-type]  a Path
+    idle = {"IDLE_MINUTES": "1", "PRESENTER_IDLE_MINUTES": "1"}
+    with served(browsed, folder, **idle) as running:  # type: ignore[arg-type]  a Path
         yield running
 
 
@@ -68,6 +75,26 @@ def test_a_session_warns_before_it_ends_and_goes_on_if_asked(
     page.locator(".st-key-idle_stay button").click()
     page.wait_for_selector(".st-key-idle_warning", state="detached")
     assert page.locator(".st-key-account_wanted").count() == 1
+
+
+def test_a_page_that_is_left_alone_ends_and_a_presenters_keys_keep_theirs(
+    opened: Browser, server: Server, inside: Engine, people: dict[str, Viewer]
+) -> None:
+    alone = come_in(person(opened), server, "syd", "/account")
+    shown = come_in(person(opened), server, "presenter", "/presentation")
+    shown.keyboard.press("ArrowRight")
+    alone.wait_for_selector(SIGN_IN_FORM, timeout=90_000)
+    expect(shown.locator(SIGNED_IN)).to_be_attached()
+    assert _active_for(inside, people["syd"]) < TOUCH_EVERY
+    assert _active_for(inside, people["presenter"]) >= TOUCH_EVERY
+
+
+def _active_for(engine: Engine, viewer: Viewer) -> timedelta:
+    """Return how long after coming in somebody was last seen to do something."""
+    with Session(engine) as session:
+        wanted = select(SignInSession).where(SignInSession.user_id == viewer.user_id)
+        found = session.exec(wanted).one()
+    return found.seen_at - found.created_at
 
 
 def _invited(page: Page, username: str) -> str:

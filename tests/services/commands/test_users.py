@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import bcrypt
 import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, select
@@ -29,17 +30,24 @@ from services.errors import (
     UnknownUser,
     UsernameNotUsable,
     UsernameTaken,
+    WrongNameOrPassword,
 )
 from services.queries import users
 from services.settings import Settings
+from services.sign_ins import try_password
 from services.unit_of_work import begin
-from tests.people import ADMIN, cookie_of, enrol, now
+from tests.people import ADMIN, PASSWORD, cookie_of, enrol, now
 
 SETTINGS = Settings(_env_file=None)
 COORDINATOR = WantedUser(
     username="eva", name="Eva", role=Role.COORDINATOR, regions=frozenset({Region.NORD})
 )
 NORD = frozenset({Region.NORD})
+NO_REGION: frozenset[Region] = frozenset()
+
+
+def matches(password: str, stored: str) -> bool:
+    return bcrypt.checkpw(password.encode(), stored.encode())
 
 
 class TestCreateUser:
@@ -99,6 +107,35 @@ class TestChangeUser:
             change_user(work, "nord", name="Eva", role=Role.COORDINATOR, regions=NORD)
         assert lives(engine, session_id)
         assert last_line(engine) == ("user.changed", "nord", ["name"])
+
+    @pytest.mark.parametrize("role", [Role.IOM, Role.MANAGER, Role.ADMIN])
+    def test_a_role_with_a_second_factor_is_not_to_be_had_by_the_password_alone(
+        self, engine: Engine, role: Role
+    ) -> None:
+        """Whoever has learnt the password would otherwise set up a phone before its owner does."""
+        enrol(engine, "nord")
+        with begin(engine, ADMIN, now()) as work:
+            code = change_user(work, "nord", name="Nord", role=role, regions=frozenset())
+        assert code is not None
+        with pytest.raises(WrongNameOrPassword):
+            try_password(engine, "nord", PASSWORD, matches, now(), "")
+        arrival = try_password(engine, "nord", code, matches, now(), "")
+        assert arrival.viewer.must_change_password
+        assert arrival.viewer.must_enrol
+
+    def test_a_role_with_a_second_factor_that_one_has_takes_no_password(
+        self, engine: Engine
+    ) -> None:
+        enrol(engine, "iom")
+        with begin(engine, ADMIN, now()) as work:
+            assert change_user(work, "iom", name="I", role=Role.MANAGER, regions=NO_REGION) is None
+        assert try_password(engine, "iom", PASSWORD, matches, now(), "").needs_code
+
+    def test_who_has_not_come_in_yet_keeps_the_code_of_the_invitation(self, engine: Engine) -> None:
+        wanted = WantedUser(username="eva", name="Eva", role=Role.AUDITOR)
+        with begin(engine, ADMIN, now()) as work:
+            create_user(work, wanted, one_time_code())
+            assert change_user(work, "eva", name="Eva", role=Role.IOM, regions=NO_REGION) is None
 
     def test_refuses_regions_of_a_role_that_has_none(self, engine: Engine) -> None:
         enrol(engine, "nord")
