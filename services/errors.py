@@ -439,6 +439,16 @@ class TooManyTries(Refusal):
     text = phrase("Too many wrong tries. Try again in {minutes} minutes.")
 
 
+class ReadsTooMany(Refusal):
+    """Far more cases or lists in an hour than anybody's work needs."""
+
+    text = phrase(
+        "You have opened very many cases or lists in a short time. What you opened in this hour "
+        "can be opened again; anything else in {minutes} minutes. The data protection officer can "
+        "see this."
+    )
+
+
 class OneTimeCodeOver(Refusal):
     """The right code, too late."""
 
@@ -850,6 +860,15 @@ class InconsistentRelease(Refusal):
     )
 
 
+class KnownFigureContradicts(Refusal):
+    """A figure entered as known that these records cannot have led to."""
+
+    text = phrase(
+        "Nothing was released: the known figure “{figure}” contradicts our own records. Check it, "
+        "take it away, and enter it again as it is; or correct the records."
+    )
+
+
 class AttackError(Refusal):
     """The solver gave no answer, so nothing is known; that is never taken for safe."""
 
@@ -867,6 +886,24 @@ class ReleaseRefused(Refusal):
     def __init__(self, *, reasons: tuple[str, ...]) -> None:
         super().__init__(reasons=reasons)
         self.reasons = reasons
+
+
+class ReleaseUntried(Refusal):
+    """Something has become known since this release was tried."""
+
+    text = phrase(
+        "A figure that others know was entered after this release was tried. Build it again, so "
+        "that they are tried together."
+    )
+
+
+class ReleaseTooFine(Refusal):
+    """A release that was tried for smaller groups than are to be hidden now."""
+
+    text = phrase(
+        "Groups of fewer than {k} persons are to be hidden now, and this release was tried for "
+        "smaller ones only. Build it again."
+    )
 
 
 class NothingToRelease(Refusal):

@@ -9,7 +9,7 @@ from typing import Any
 from pages.ui import live, session
 from services import clock
 from services.access import Viewer
-from services.errors import UnknownReference
+from services.errors import ReadsTooMany, UnknownReference
 from services.queries.cases import CaseFilter
 from services.queries.follow_ups import FollowUpFilter
 from services.reading import (
@@ -72,7 +72,12 @@ def _note(viewer: Viewer, look: Look) -> None:
     if noted.get(look) == hour:
         return
     with live.jotting(viewer) as work:
-        pause = note_look(work, look, per_hour=settings().reads_per_hour)
+        held = note_look(work, look, per_hour=settings().reads_per_hour)
+    if held.minutes:
+        raise ReadsTooMany(minutes=held.minutes)
     session.keep(_NOTED, {**noted, look: hour})
-    if pause:
-        time.sleep(pause)
+    _hold_back(held.seconds)
+
+
+def _hold_back(seconds: float) -> None:
+    time.sleep(seconds)

@@ -27,7 +27,7 @@ def draw(viewer: Viewer) -> None:
     if unusual:
         lines = [f"{line.actor} ({words().moment(line.at)})" for line in unusual]
         st.warning(
-            _("Unusually many cases opened in an hour: {who}.", who=", ".join(lines)),
+            _("Unusually many cases or lists opened in an hour: {who}.", who=", ".join(lines)),
             icon=":material/visibility:",
         )
 

@@ -1,5 +1,6 @@
 """Looks leave one line an hour and person; who opens very many cases is slowed and reported."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,13 +10,24 @@ from sqlmodel import Session, col, select
 from models.trail import TrailLine
 from services.access import Viewer
 from services.queries.installations import version
-from services.reading import CASE_OPENED, CASE_SOUGHT, LIST_OPENED, LONGEST_PAUSE, Look, note_look
+from services.reading import (
+    CASE_OPENED,
+    CASE_SOUGHT,
+    LIST_OPENED,
+    LONGEST_PAUSE,
+    LONGEST_WAIT,
+    MOST,
+    Held,
+    Look,
+    note_look,
+)
 from services.unit_of_work import jot
 from tests.factories import NOW
 from tests.people import enrol
 
 CASE = Look(CASE_OPENED, "K7QF-2M9X")
 PER_HOUR = 3
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -25,10 +37,18 @@ def nord(engine: Engine) -> Viewer:
 
 def look(
     engine: Engine, viewer: Viewer, what: Look, at: datetime = NOW, per_hour: int = PER_HOUR
-) -> float:
+) -> Held:
     """Look at something, as a screen does."""
     with jot(engine, viewer, at) as work:
         return note_look(work, what, per_hour=per_hour)
+
+
+def case(number: int) -> Look:
+    return Look(CASE_OPENED, f"CASE-{number}")
+
+
+def leaf(number: int) -> Look:
+    return Look(LIST_OPENED, "cases", (f"page={number}",))
 
 
 def lines(engine: Engine, *actions: str) -> list[TrailLine]:
@@ -77,41 +97,76 @@ class TestNoteLook:
             ["mine=1", "region=NORD"],
         ]
 
-    def test_a_usual_number_of_cases_is_not_slowed(self, engine: Engine, nord: Viewer) -> None:
-        pauses = [look(engine, nord, Look(CASE_OPENED, f"CASE-{n}")) for n in range(PER_HOUR)]
-        assert pauses == [0.0] * PER_HOUR
+    @pytest.mark.parametrize("look_at", [case, leaf])
+    def test_a_usual_number_is_not_slowed(
+        self, engine: Engine, nord: Viewer, look_at: Callable[[int], Look]
+    ) -> None:
+        held = [look(engine, nord, look_at(number)) for number in range(PER_HOUR)]
+        assert held == [Held()] * PER_HOUR
         assert lines(engine, "reads.unusual") == []
 
-    def test_very_many_are_slowed_more_and_more(self, engine: Engine, nord: Viewer) -> None:
-        pauses = [look(engine, nord, Look(CASE_OPENED, f"CASE-{n}")) for n in range(30)]
-        slowed = pauses[PER_HOUR:]
+    @pytest.mark.parametrize("look_at", [case, leaf])
+    def test_very_many_are_slowed_more_and_more(
+        self, engine: Engine, nord: Viewer, look_at: Callable[[int], Look]
+    ) -> None:
+        usual, at, slowed = 20, NOW, list[float]()
+        for number in range(3 * usual):
+            held = look(engine, nord, look_at(number), at, usual)
+            at += timedelta(seconds=held.seconds + 5)
+            slowed.append(held.seconds)
         assert slowed == sorted(slowed)
-        assert slowed[0] > 0
+        assert slowed[usual - 1] == 0 < slowed[usual]
         assert slowed[-1] == LONGEST_PAUSE
+
+    def test_pages_that_ask_at_once_wait_one_after_the_other(
+        self, engine: Engine, nord: Viewer
+    ) -> None:
+        """Forty pages get no more in a minute than one: all others of them are refused."""
+        for number in range(40):
+            look(engine, nord, case(number), NOW - timedelta(minutes=2), per_hour=1000)
+        held = [look(engine, nord, case(100 + number), per_hour=20) for number in range(40)]
+        shown = [one.seconds for one in held if not one.minutes]
+        assert shown == [LONGEST_PAUSE * (number + 1) for number in range(len(shown))]
+        assert len(shown) == LONGEST_WAIT / LONGEST_PAUSE
+        assert len(lines(engine, CASE_OPENED)) == 40 + len(shown)
+
+    @pytest.mark.parametrize("look_at", [case, leaf])
+    def test_beyond_four_times_as_many_nothing_more_is_shown_until_the_hour_is_over(
+        self, engine: Engine, nord: Viewer, look_at: Callable[[int], Look]
+    ) -> None:
+        for number in range(PER_HOUR * MOST):
+            assert not look(engine, nord, look_at(number), NOW + number * MINUTE).minutes
+        late = NOW + 30 * MINUTE
+        for number in (50, 51):
+            assert look(engine, nord, look_at(number), late) == Held(minutes=31)
+        assert not look(engine, nord, look_at(0), late).minutes
+        (line,) = lines(engine, "reads.refused")
+        assert (line.actor, line.subject) == ("nord", "nord")
+        assert not look(engine, nord, look_at(50), NOW + 61 * MINUTE).minutes
 
     def test_very_many_are_reported_once_an_hour(self, engine: Engine, nord: Viewer) -> None:
         for n in range(PER_HOUR + 5):
-            look(engine, nord, Look(CASE_OPENED, f"CASE-{n}"))
+            look(engine, nord, case(n))
         (line,) = lines(engine, "reads.unusual")
         assert (line.actor, line.subject) == ("nord", "nord")
 
     def test_the_same_case_again_and_again_is_not_many(self, engine: Engine, nord: Viewer) -> None:
         for minutes in range(0, 50, 5):
-            assert look(engine, nord, CASE, NOW + timedelta(minutes=minutes)) == 0.0
+            assert look(engine, nord, CASE, NOW + timedelta(minutes=minutes)) == Held()
 
     def test_an_hour_later_it_is_forgotten(self, engine: Engine, nord: Viewer) -> None:
         for n in range(PER_HOUR + 1):
-            look(engine, nord, Look(CASE_OPENED, f"CASE-{n}"))
-        assert look(engine, nord, CASE, NOW + timedelta(minutes=61)) == 0.0
+            look(engine, nord, case(n))
+        assert look(engine, nord, CASE, NOW + timedelta(minutes=61)) == Held()
 
     def test_references_that_lead_nowhere_count_like_cases(
         self, engine: Engine, nord: Viewer
     ) -> None:
         for n in range(PER_HOUR):
             look(engine, nord, Look(CASE_SOUGHT, f"CASE-{n}"))
-        assert look(engine, nord, CASE) > 0
+        assert look(engine, nord, CASE).seconds > 0
 
     def test_one_person_does_not_slow_another(self, engine: Engine, nord: Viewer) -> None:
         for n in range(PER_HOUR + 1):
-            look(engine, nord, Look(CASE_OPENED, f"CASE-{n}"))
-        assert look(engine, enrol(engine, "iom")["iom"], CASE) == 0.0
+            look(engine, nord, case(n))
+        assert look(engine, enrol(engine, "iom")["iom"], CASE) == Held()
