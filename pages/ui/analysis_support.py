@@ -28,14 +28,14 @@ def draw(viewer: Viewer, question: Question) -> None:
     with right:
         _changes(found)
     _checks(found, question)
-    if found.whole.erased:
+    if found.erased:
         st.caption(
             n_(
                 "{n} case of the period has been erased: what was noted of it is erased too and is "
                 "not counted here.",
                 "{n} cases of the period have been erased: what was noted of them is erased too "
                 "and is not counted here.",
-                found.whole.erased,
+                found.erased,
             )
         )
     st.caption(
@@ -72,10 +72,7 @@ def _given(found: SupportAndChange, question: Question) -> None:
         table=lambda: [_given_cells(found, phase) for phase in SupportPhase],
     )
     beside(
-        _(
-            "This is counted, not estimated: everything noted as given, without that of erased "
-            "cases, which is erased with them."
-        ),
+        _("This is counted, not estimated: what is noted as given."),
         _("that more items mean more help: an item is a ticket as well as a year of schooling."),
     )
 
@@ -111,8 +108,8 @@ def _changes(found: SupportAndChange) -> None:
     )
     beside(
         _(
-            "Only people judged twice are here; who was lost or withdrew early is not, nor are "
-            "erased cases. The table says between which shares the true one lies, 95 times in 100."
+            "Only people judged twice are here; who was lost or withdrew early is not. The table "
+            "says between which shares the true one lies, 95 times in 100."
         ),
         _(
             "that the programme caused the change: nobody knows how it would have gone without "
@@ -152,7 +149,7 @@ def _checks(found: SupportAndChange, question: Question) -> None:
         table=lambda: [_check_cells(found, check) for check in ChildCheck],
     )
     beside(
-        _("This is counted: every child but those of erased cases, as noted by the day."),
+        _("This is counted, not estimated: what is noted by the day."),
         _("that a check which is not noted was not made: it may not have been written down yet."),
     )
 

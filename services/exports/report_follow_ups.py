@@ -34,6 +34,7 @@ _COHORT = phrase(
     "Unit: return episodes whose window closed in the period. Who withdrew, was lost, declined or "
     "moved on stays among them; who died before the window closed does not."
 )
+_AMONG_ALL = phrase("Of all episodes: erased cases are among them.")
 _OUTCOMES = {
     N: phrase("Done in time"),
     "late": phrase("Done late"),
@@ -178,7 +179,7 @@ def dimensions(report: Report, words: Words) -> ReportTable:
         notes=(
             words("A caseworker's judgement in four steps."),
             *erased_too(report, words),
-            words("Of all episodes: erased cases are among them."),
+            *((words(_AMONG_ALL),) if report.erased else ()),
             words(NO_LIST_OF_SUPPORT),
         ),
         measures=(_BETTER,),

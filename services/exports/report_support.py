@@ -19,6 +19,7 @@ _UNIT = phrase(
     "Unit: items of support by the day they were given, and persons who got any of them. One "
     "person can get many items, so items are not persons and persons do not add up."
 )
+_TOLD_WITH_ERASED = phrase("Those who applied and returned are told above with the erased cases.")
 _RULES = {
     ChildCheck.BEST_INTEREST_SWEDEN: "C1",
     ChildCheck.BEST_INTEREST_HOME: "C1",
@@ -36,7 +37,7 @@ def support(report: Report, words: Words) -> ReportTable:
         sentence=_sentence(report, words),
         unit=words(_UNIT),
         columns=(
-            Column(words("Part of the path"), Kind.TEXT),
+            Column(words("Phase"), Kind.TEXT),
             *columns(words("Support"), words("Items"), words("Persons")),
         ),
         rows=(
@@ -134,7 +135,7 @@ def children(report: Report, words: Words) -> ReportTable:
                 "children waited stands in table (i)."
             ),
             *erased_too(report, words),
-            words("Those who applied and returned are told above with the erased cases."),
+            *((words(_TOLD_WITH_ERASED),) if report.erased else ()),
             words(NO_LIST_OF_SUPPORT),
         ),
         measures=("child_checks",),

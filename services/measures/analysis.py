@@ -18,11 +18,15 @@ from services.measures.questions import Question, Table
 from services.measures.registry import MEASURES, measure
 from services.measures.settling import Settling, settling
 from services.measures.waits import waits
+from services.queries.erased_cases import erased_of
 
 
 @dataclass(frozen=True)
 class SupportAndChange:
-    """Support given by phase and form, how the three dimensions moved, and children's checks."""
+    """Support given by phase and form, how the three dimensions moved, and children's checks.
+
+    `erased` is how many cases of the period are in none of them any more.
+    """
 
     whole: Table
     by_phase: Table
@@ -31,6 +35,7 @@ class SupportAndChange:
     changes: Table
     checked: Table
     checks: Table
+    erased: int
 
 
 def regions(session: Session, question: Question, scope: Scope) -> Funnel:
@@ -63,6 +68,7 @@ def given(session: Session, question: Question, scope: Scope) -> SupportAndChang
         given_by("phase", "form"),
         *tables("dimensions_better", "dimension", "change"),
         *tables("child_checks", "check", "state"),
+        erased_of(session, asked.period, asked.population),
     )
 
 

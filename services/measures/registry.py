@@ -45,9 +45,18 @@ def measure(session: Session, name: str, question: Question, scope: Scope) -> Ta
     """
     asked = question.within(scope)
     chosen = _chosen(name, asked)
-    table = chosen.table(chosen.figure.read(session, asked, asked.by), asked)
-    if not chosen.erased:
+    return chosen.table(chosen.figure.read(session, asked, asked.by), asked)
+
+
+def measure_told(session: Session, name: str, question: Question, scope: Scope) -> Table:
+    """Answer like `measure`, and say how many erased cases are not in the answer any more.
+
+    :raises UnknownMeasure, NotBrokenDown: as for `measure`
+    """
+    table = measure(session, name, question, scope)
+    if not MEASURES[name].erased:
         return table
+    asked = question.within(scope)
     return replace(table, erased=erased_of(session, asked.period, asked.population))
 
 

@@ -14,6 +14,7 @@ from services.measures.questions import Question, Row, Table
 from services.measures.registry import MEASURES, measure
 from services.measures.waits import WAITS
 from services.queries.cubes import ERASED, Codes, Cube
+from services.queries.erased_cases import erased_of
 
 Asked = tuple[str, ...]
 Tables = dict[tuple[str, Asked], Table]
@@ -38,13 +39,15 @@ class Report:
     """What a report of one period is made of.
 
     `kinds` counts who applied, was granted support and returned by facts that are no key of the
-    registry, for no list may be opened by them; `before` is the stock of the day before the period.
+    registry, for no list may be opened by them; `before` is the stock of the day before the period;
+    `erased` is how many cases of the period are erased: some tables have lost what was noted of them.
     """
 
     question: Question
     before: Table
     tables: Mapping[tuple[str, Asked], Table]
     kinds: Mapping[str, Cube]
+    erased: int
 
     @property
     def period(self) -> tuple[date, date]:
@@ -76,11 +79,6 @@ class Report:
         return found
 
     @property
-    def erased(self) -> int:
-        """How many cases of the period are erased: what was noted of them is counted no more."""
-        return self.table("support_items").erased
-
-    @property
     def empty(self) -> bool:
         """Say whether there is nothing to report: nobody in the programme, and nothing happened."""
         stocks = (self.before.rows[0].n, self.n("caseload"), self.n("support_items"))
@@ -103,6 +101,7 @@ def read_report(session: Session, question: Question, scope: Scope) -> Report:
             **_measured(session, asked, scope),
         },
         kinds=_kinds(session, asked),
+        erased=erased_of(session, asked.period, asked.population),
     )
 
 

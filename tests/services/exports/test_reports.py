@@ -108,6 +108,7 @@ class TestTables:
     def test_say_where_erased_cases_are_not_counted(self) -> None:
         for letter in ("f1", "f2", "g3", "g4", "h"):
             assert any("erased too" in note for note in tables()[letter].notes)
+        assert any(note.startswith(f"{report().erased} cases") for note in tables()["f1"].notes)
 
     def test_a_year_is_named_by_its_number_and_other_days_by_both(self) -> None:
         year = report(date(2018, 1, 1), date(2018, 12, 31))
