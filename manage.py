@@ -33,7 +33,7 @@ from services.errors import (
 from services.installation import OPERATOR
 from services.one_time_codes import CODE_LIFE
 from services.recount import differences
-from services.trail_check import follow, noted_heads
+from services.trail_check import follow, has_been_checked, noted_heads
 from services.unit_of_work import UnitOfWork, begin, jot
 from services.words import Words
 
@@ -126,10 +126,17 @@ def verify_audit(asked: Namespace) -> int:
         return ASKED_WRONGLY
     noted = noted_heads(heads) if heads else {}
     with ready(settings) as engine, Session(engine) as session:
-        checked = follow(session, noted)
+        checked, was_checked = follow(session, noted), has_been_checked(session)
     if checked.fault is not None:
         print(checked)
         _say(f"The trail is not what was written, from line {checked.fault.position} on.")
+        return REFUSED
+    if was_checked and not noted:
+        _say(
+            f"{checked.lines} lines follow each other, but no head from outside was there to "
+            "compare with, so the trail may have been written anew. Name the file, or a copy of "
+            "it that nobody who runs the database can change: --heads FILE."
+        )
         return REFUSED
     _say(f"{checked.lines} lines are as they were written; {len(noted)} noted heads agree.")
     return DONE

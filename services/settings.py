@@ -12,6 +12,7 @@ from models.codes import Region
 DEMO_SECRET = "hemvag-demo-secret-not-for-real-use"  # noqa: S105  published on purpose, refused in real use
 DEMO_PASSWORD = "hemvag-demo-2026"  # noqa: S105  the demonstration's, printed on its sign-in page
 SETTINGS_FILE = Path(".env")
+ROOT = Path(__file__).resolve().parents[1]
 SUPPORT_LINE = "020-39 00 00"
 
 
@@ -50,7 +51,7 @@ class Settings(BaseSettings):
     reads_per_hour: int = Field(default=60, ge=1)
     release_four_eyes: bool = False
     release_k: int = Field(default=5, ge=5, le=11)
-    trail_heads_file: Path = Path("var/trail-heads.log")
+    trail_heads_file: Path = ROOT / "var" / "trail-heads.log"
     iom_phone: str = "+358 9684 1150"
     iom_email: str = "AVRRTiPPSweden@iom.int"
     pptx_template: Path | None = None

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from models.trail import TrailHead, TrailLine
 from services import chain
@@ -21,7 +21,7 @@ from services.clock import day_of
 from services.errors import HeadsUnreadable
 from services.unit_of_work import jot
 
-CHECKED = "trail.checked"
+CHECKED, HEADS_BEGUN = "trail.checked", "trail.heads_begun"
 ONLY_ITS_OWNER = 0o600
 # A server checks beside the pages it draws: in small steps, with a pause after each for the pages.
 _AT_ONCE, _PAUSE = 100, 0.002
@@ -76,14 +76,25 @@ def check(
 
 
 def watch(engine: Engine, actor: Viewer, heads: Path, now: datetime, rest: Rest) -> None:
-    """Once a day: check the trail, then note its head outside the database."""
-    today = day_of(now)
-    if _last_day(heads) == today:
+    """Once a day: check the trail, then note its head outside the database.
+
+    A file that is begun anew though the trail was checked before is a line: its notes are gone.
+    """
+    today, last = day_of(now), _last_day(heads)
+    if last == today:
         return
+    if last is None:
+        _begin_heads(engine, actor, heads, now)
     check(engine, actor, heads, now, rest)
     with Session(engine) as session:
         head = session.exec(select(TrailHead)).one()
         _append(heads, f"{today} {head.position} {head.digest}\n")
+
+
+def has_been_checked(session: Session) -> bool:
+    """Say whether the trail tells of a check: from then on there are heads outside."""
+    found = select(TrailLine.position).where(col(TrailLine.action) == CHECKED).limit(1)
+    return session.exec(found).first() is not None
 
 
 def noted_heads(heads: Path) -> dict[int, str]:
@@ -99,6 +110,15 @@ def noted_heads(heads: Path) -> dict[int, str]:
         except ValueError as problem:
             raise HeadsUnreadable(place=str(heads), line=number) from problem
     return noted
+
+
+def _begin_heads(engine: Engine, actor: Viewer, heads: Path, now: datetime) -> None:
+    _log.warning("a new file of the trail's heads is begun: %s", heads)
+    with Session(engine) as session:
+        again = has_been_checked(session)
+    if again:
+        with jot(engine, actor, now) as work:
+            work.record(HEADS_BEGUN, "trail")
 
 
 def _read(heads: Path) -> list[str]:

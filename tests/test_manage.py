@@ -5,6 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,11 @@ from sqlmodel import Session, select
 import manage
 from models.codes import Region, Role
 from models.users import User, UserRegion
+from services import clock, trail_check
 from services.access import EVERYWHERE
 from services.addresses import ONLY_ITS_OWNER
 from services.database import open_engine
+from services.installation import OPERATOR
 from services.measures.questions import Question
 from services.measures.registry import MEASURES, measure
 from services.one_time_codes import hash_code
@@ -321,6 +324,21 @@ class TestVerifyAudit:
         asked = ["verify-audit", "--database", loaded, "--heads", str(heads)]
         assert manage.main(asked) == manage.REFUSED
         assert capsys.readouterr().out == "NOT_AS_NOTED 70\n"
+
+    def test_does_not_say_that_all_is_well_when_the_noted_heads_are_gone(
+        self, loaded: str, tmp_path: Path, capsys: Shown
+    ) -> None:
+        copy, heads = tmp_path / "copy.db", tmp_path / "heads.log"
+        copy.write_bytes(place(loaded).read_bytes())
+        asked = ["verify-audit", "--database", f"sqlite:///{copy}"]
+        engine = open_engine(asked[-1])
+        trail_check.watch(engine, OPERATOR, heads, clock.now(), time.sleep)
+        engine.dispose()
+        assert manage.main([*asked, "--heads", str(heads)]) == manage.DONE
+        assert manage.main(asked) == manage.REFUSED
+        heads.write_text("")
+        assert manage.main([*asked, "--heads", str(heads)]) == manage.REFUSED
+        assert "--heads FILE" in capsys.readouterr().err
 
     def test_refuses_heads_that_are_not_there(self, loaded: str, tmp_path: Path) -> None:
         asked = ["verify-audit", "--database", loaded, "--heads", str(tmp_path / "none.log")]

@@ -55,6 +55,7 @@ TOLD = {
     "access.refused": phrase("was refused"),
     "installation.started": phrase("began to use this database"),
     "trail.checked": phrase("checked the trail"),
+    "trail.heads_begun": phrase("began a new file of noted heads: the earlier notes are gone"),
     "keys.rotated": phrase("renewed the keys of what is encrypted"),
     "backup.made": phrase("made a backup"),
     "backup.restored": phrase("restored a backup"),

@@ -214,6 +214,18 @@ class TestWatch:
         assert sorted(noted_heads(heads)) == [3, 8]
         assert fault_in(engine, noted_heads(heads)) is None
 
+    def test_says_in_the_trail_that_earlier_notes_are_gone(
+        self, engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        heads = tmp_path / "heads.log"
+        for days in (0, 1):
+            watch(engine, ACTOR, heads, NOW + timedelta(days=days), time.sleep)
+            heads.unlink()
+        with Session(engine) as session:
+            told = session.exec(select(TrailLine.action).order_by(TrailLine.position)).all()
+        assert told == ["trail.checked", "trail.heads_begun", "trail.checked"]
+        assert caplog.text.count("a new file of the trail's heads is begun") == 2
+
     def test_only_its_owner_may_read_the_file(self, engine: Engine, tmp_path: Path) -> None:
         watch(engine, ACTOR, tmp_path / "heads.log", NOW, time.sleep)
         assert (tmp_path / "heads.log").stat().st_mode & 0o077 == 0
