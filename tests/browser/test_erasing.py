@@ -53,6 +53,7 @@ def test_one_proposes_and_another_erases(
         settled(page)
     with person(opened) as context:
         page = come_in(context, server, "auditor", "/audit")
+        settled(page)
         page.get_by_text("1 case to erase waits for you").click()
         page.get_by_role("button", name="Erase 1 case for good").click()
         expect(page.get_by_text(re.compile("to erase wait"))).to_have_count(0)

@@ -60,8 +60,12 @@ class Place:
 
 
 def _sent(page: RawPage) -> Iterator[bytes]:
-    """Give the elements of the page itself, without what stands round every page."""
-    for message in page.heard:
+    """Give the elements of the page itself, without what stands round every page.
+
+    Those of its last run: one that starts over has sent some of them already.
+    """
+    kinds = [message.WhichOneof("type") for message in page.heard]
+    for message in page.heard[len(kinds) - kinds[::-1].index("new_session") :]:
         if not message.HasField("delta") or message.metadata.delta_path[:1] != [0]:
             continue  # the menu: names whoever is signed in
         sent = message.delta.SerializeToString(deterministic=True)
