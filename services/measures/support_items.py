@@ -16,7 +16,7 @@ from services.words import phrase
 
 
 @dataclass(frozen=True)
-class ItemsGiven(Figure):
+class SupportGiven(Figure):
     """Items of support by the day they were given; `persons` of a row are those who got any."""
 
     keys: ClassVar[frozenset[str]] = Figure.keys | {"phase", "form", "support"}
@@ -58,7 +58,7 @@ MEASURES = (
             as_of=UP_TO_THE_DAY,
             source=phrase("The support plans of the cases (support_items)."),
         ),
-        ItemsGiven(),
+        SupportGiven(),
         listed=None,
         erased=True,
     ),
