@@ -19,7 +19,7 @@ def print_measures(asked: Namespace) -> int:
     # Here: statistics take seconds to import, and no other verb is to wait for them.
     from services.exports.texts import write_text  # noqa: PLC0415
     from services.measures.questions import Question, as_of_day, check_days  # noqa: PLC0415
-    from services.measures.registry import measure, names_by  # noqa: PLC0415
+    from services.measures.registry import measure_told, names_by  # noqa: PLC0415
 
     question = Question(
         as_of=as_of_day(clock.today(), asked.until, asked.as_of),
@@ -33,7 +33,7 @@ def print_measures(asked: Namespace) -> int:
     check_days(question)
     names = [asked.measure] if asked.measure else names_by(question.by)
     with ready(settings_for(asked.database)) as engine, Session(engine) as session:
-        tables = [measure(session, name, question, EVERYWHERE) for name in names]
+        tables = [measure_told(session, name, question, EVERYWHERE) for name in names]
     if asked.json:
         written = [table.json() for table in tables]
         told = written[0] if asked.measure else written

@@ -13,8 +13,11 @@ def write_text(table: Table) -> str:
     """Write what is counted, on which day and by which definition, then one line a group."""
     heading = [f"{table.measure}, as of {table.as_of}, unit: {table.unit}", table.definition]
     windows = [f"{name}: {window}" for name, window in table.windows]
+    lost = [f"Erased cases that are not in it any more: {table.erased}"] if table.erased else []
     return (
-        "\n".join([*heading, *windows, "", *_aligned(_cells(table), words=len(table.by) or 1)])
+        "\n".join(
+            [*heading, *windows, *lost, "", *_aligned(_cells(table), words=len(table.by) or 1)]
+        )
         + "\n"
     )
 

@@ -40,7 +40,8 @@ class Report:
 
     `kinds` counts who applied, was granted support and returned by facts that are no key of the
     registry, for no list may be opened by them; `before` is the stock of the day before the period;
-    `erased` is how many cases of the period are erased: some tables have lost what was noted of them.
+    `erased` is how many cases of the period are erased: what was noted of them some tables have
+    lost.
     """
 
     question: Question

@@ -1,5 +1,6 @@
 """A figure as text: what it counts comes first, and its columns stand under each other."""
 
+from dataclasses import replace
 from datetime import date
 
 from services.exports.texts import write_text
@@ -23,6 +24,12 @@ class TestWriteText:
             "Who was reached.",
             "M12: arrival + 9 months …",
         ]
+
+    def test_says_how_many_erased_cases_are_not_in_it(self) -> None:
+        whole = table(Row(("NORD",), 3))
+        said = "Erased cases that are not in it any more: 2"
+        assert said in write_text(replace(whole, erased=2)).splitlines()
+        assert "Erased" not in write_text(whole)
 
     def test_writes_a_line_for_each_group(self) -> None:
         lines = write_text(table(Row(("NORD",), 3), Row(("SYD",), 12))).splitlines()[4:]

@@ -31,6 +31,8 @@ from services.commands.participation import confirm_participation
 from services.demonstration.programmes import random_programme
 from services.errors import UnknownReference
 from services.keeping.erasing import GONE, is_nameless
+from services.measures.analysis import ANALYSES
+from services.measures.registry import MEASURES
 from services.queries.cases import CaseFilter, case_file, cases
 from services.queries.due import due
 from services.queries.timelines import timeline
@@ -39,7 +41,14 @@ from services.unit_of_work import begin
 from tests.factories import NOW, TODAY, Programme
 from tests.people import enrol
 from tests.services.demonstration.content import loaded
-from tests.services.keeping.figures import every_figure
+from tests.services.keeping.figures import (
+    LOOKING_BACK,
+    LOSING,
+    every_analysis,
+    every_figure,
+    every_report_table,
+    what_is_lost,
+)
 
 KEPT = 24
 LONG_AGO = TODAY - timedelta(1200)
@@ -85,11 +94,18 @@ def erased_cases(engine: Engine) -> list[Case]:
         return list(session.exec(select(Case).where(col(Case.erased_at).is_not(None))).all())
 
 
+def countable(engine: Engine) -> int:
+    """Count what remains, without what was registered in error."""
+    return sum(case.counts for case in erased_cases(engine))
+
+
 class TestFigures:
     def test_every_figure_of_many_years_stays_as_it_was(self, engine: Engine) -> None:
         loaded(engine, list(random_programme(TODAY, 7, cases=160, years=6)))
         days = [TODAY - timedelta(back) for back in (900, 0)]
         before = every_figure(engine, days)
+        beside = (every_analysis(engine, TODAY), every_report_table(engine, TODAY))
+        counted = what_is_lost(engine, TODAY)
         manager, auditor = (_account(engine, name) for name in ("manager", "auditor"))
         with begin(engine, manager, NOW) as work:
             proposed = propose_erasures(work, keep_months=1)
@@ -100,8 +116,16 @@ class TestFigures:
         assert proposed > 30
         assert len(erased_cases(engine)) == proposed
         assert every_figure(engine, days) == before
+        assert (every_analysis(engine, TODAY), every_report_table(engine, TODAY)) == beside
         with Session(engine) as session:
             assert list(differences(session)) == []
+        for name, left in what_is_lost(engine, TODAY).items():
+            assert 0 < left.n < counted[name].n, name
+            assert (counted[name].erased, left.erased) == (0, countable(engine)), name
+
+    def test_no_other_measure_counts_what_is_erased(self) -> None:
+        assert {name for name, each in MEASURES.items() if each.erased} == LOSING
+        assert set(ANALYSES) > LOOKING_BACK
 
     def test_whoever_took_part_twice_is_still_one_person(
         self, programme: Programme, auditor: Viewer
