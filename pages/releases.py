@@ -6,7 +6,7 @@ from pages.ui import known_figures, live, release_building, release_rows
 from pages.ui.guard import enter
 from pages.ui.words import _
 from services.access import Permission
-from services.queries.releases import built, outside_figures
+from services.queries.releases import built, outside_figures, trail_of_building
 
 
 def render() -> None:
@@ -23,5 +23,6 @@ def render() -> None:
     with live.reading(viewer) as reader:
         releases = built(reader, viewer)
         figures = outside_figures(reader, viewer)
-    release_rows.draw(releases)
+        tried = trail_of_building(reader, viewer)
+    release_rows.draw(releases, tried)
     known_figures.draw(figures)

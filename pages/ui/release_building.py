@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.ui import live, session
 from pages.ui.guard import enter, speaking
-from pages.ui.words import _, words
+from pages.ui.words import _, plain, words
 from services.access import Permission, Viewer
 from services.commands.releases import Learned, build_release, check_learned
 from services.disclosure.building import build
@@ -74,31 +74,42 @@ def _build(learned: Learned) -> None:
     k, steps = settings().release_k, list[str]()
     with st.status(_("Reading the closed years …"), expanded=True) as status:
         with live.reading(viewer) as reader:
-            material = read_material(reader, viewer, live.today(), k)
+            material = read_material(reader, viewer, live.today())
         status.update(label=_("Rounding, and trying to work out small groups …"))
 
         def tell(rung: Rung) -> None:
             steps.append(told_rung(rung, words(), k))
             st.markdown(f":material/{'check' if rung.audit.passed else 'close'}: {steps[-1]}")
+            status.update(label=_("Rounding more coarsely, and trying again …"))
 
         made = build(material, tell, k)
         with live.change(viewer) as work:
             release_id = build_release(work, made, learned)
-    session.keep(_TOLD, (release_id, tuple(steps)))
+    session.keep(_TOLD, (release_id, tuple(steps), made.blamed))
     st.rerun()
 
 
 def _tell_last() -> None:
     """Say how the build of the last run ended, once."""
-    told: tuple[str | None, Sequence[str]] | None = session.kept(_TOLD, None)
+    told: tuple[str | None, Sequence[str], Sequence[str]] | None = session.kept(_TOLD, None)
     session.drop(_TOLD)
     if told is None:
         return
-    release_id, steps = told
+    release_id, steps, blamed = told
     with st.container(key="releases_told"):
         for step in steps:
             st.markdown(f"- {step}")
-        if release_id is None:
+        if blamed:
+            st.warning(
+                _(
+                    "Nothing was released, but without what was entered as known a release would "
+                    "have passed. Check these figures, and take away what nobody outside knows: "
+                    "{figures}.",
+                    figures="; ".join(map(plain, blamed)),
+                ),
+                icon=":material/gpp_bad:",
+            )
+        elif release_id is None:
             st.warning(
                 _(
                     "Nothing was released: small groups could be worked out even from the "

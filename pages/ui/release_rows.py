@@ -1,6 +1,6 @@
 """The list of releases: what each says, how it was tried, and promoting or downloading it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -11,24 +11,25 @@ from pages.ui.words import _, n_, plain, words
 from services.access import Permission
 from services.commands.releases import promote_release
 from services.disclosure.documents import ReleaseDocument, read_document
-from services.disclosure.told import code_name, table_name, told_report, told_step
+from services.disclosure.steps import records_read, steps_read
+from services.disclosure.told import code_name, table_name, told_records, told_step
 from services.queries.releases import Kept
 from services.settings import settings
 from services.web.downloads import Download
 
 
-def draw(releases: Sequence[Kept]) -> None:
-    """Draw the releases, the newest first."""
+def draw(releases: Sequence[Kept], tried: Mapping[str, Sequence[str]]) -> None:
+    """Draw the releases, the newest first, each with what the trail says of its building."""
     st.subheader(_("Releases so far"))
     if not releases:
         show.empty(
             _("There is no release yet. Build the first one above."), ":material/inventory_2:"
         )
     for kept in releases:
-        _row(kept, read_document(kept.content))
+        _row(kept, read_document(kept.content), tried.get(kept.id, ()))
 
 
-def _row(kept: Kept, document: ReleaseDocument) -> None:
+def _row(kept: Kept, document: ReleaseDocument, tried: Sequence[str]) -> None:
     key = kept.id.lower().replace("-", "_")
     with st.container(border=True, key=f"releases_row_{key}"):
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -52,7 +53,7 @@ def _row(kept: Kept, document: ReleaseDocument) -> None:
                     key=f"releases_download_{key}",
                 )
         _figures(document, key)
-        _proof(kept, document, key)
+        _proof(kept, document, key, tried)
 
 
 def _figures(document: ReleaseDocument, key: str) -> None:
@@ -75,7 +76,7 @@ def _figures(document: ReleaseDocument, key: str) -> None:
             )
 
 
-def _proof(kept: Kept, document: ReleaseDocument, key: str) -> None:
+def _proof(kept: Kept, document: ReleaseDocument, key: str, tried: Sequence[str]) -> None:
     """Explain how it was tried, in plain words."""
     with st.expander(_("How it was tried"), key=f"releases_proof_{key}", icon=":material/shield:"):
         st.markdown(
@@ -86,10 +87,14 @@ def _proof(kept: Kept, document: ReleaseDocument, key: str) -> None:
                 most=document.k - 1,
             )
         )
-        steps = [told_step(step, words(), document.k) for step in document.audit.ladder]
-        found = told_report(document.audit, words(), document.k)
+        ladder = steps_read(tried) or document.audit.ladder
+        steps = [told_step(step, words(), document.k) for step in ladder]
+        together = told_records(records_read(tried) or document.audit.records, words())
         st.markdown("\n".join(f"{at}. {step}" for at, step in enumerate(steps, start=1)))
-        st.markdown("\n".join(f"- {sentence}" for sentence in [*found[1:], *_beside(document)]))
+        st.markdown("\n".join(f"- {sentence}" for sentence in [*together, *_beside(document)]))
+        st.caption(
+            _("The steps stand in the trail and not in the file: they would tell of groups.")
+        )
         st.caption(_("Seal (SHA-256) {seal}", seal=kept.sha256))
 
 
@@ -99,6 +104,10 @@ def _beside(document: ReleaseDocument) -> list[str]:
     earlier = ", ".join(one.id for one in document.previous)
     if earlier:
         said.append(_("Tried together with {releases}.", releases=earlier))
+    said += [
+        _("Published elsewhere and tried with it: {source}.", source=plain(source))
+        for source in document.audit.published
+    ]
     for one in document.audit.outside:
         text = (
             _("Known elsewhere and tried with it: {source}.", source=plain(one.source))
@@ -136,4 +145,5 @@ def _promote(release_id: str) -> None:
     """Let a release be shown to outsiders."""
     viewer = enter(Permission.RELEASE_PROMOTE)
     with speaking("releases"), live.change(viewer) as work:
-        promote_release(work, release_id, four_eyes=settings().release_four_eyes)
+        rules = settings()
+        promote_release(work, release_id, four_eyes=rules.release_four_eyes, k=rules.release_k)

@@ -1,6 +1,7 @@
 """Releasing figures: built by one manager, promoted by another where two are wanted."""
 
-import re
+import unicodedata
+from datetime import datetime
 
 import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,6 +14,9 @@ from services.access import Permission, require
 from services.clock import day_of
 from services.disclosure.building import Built
 from services.disclosure.documents import Texts, read_document, write_document
+from services.disclosure.outside import entered
+from services.disclosure.release import SMALLEST_K
+from services.disclosure.steps import steps_written
 from services.errors import (
     BuilderPromotes,
     EndsBeforeItBegins,
@@ -21,8 +25,11 @@ from services.errors import (
     NoSuchRelease,
     PromotedAlready,
     ReleaseOvertaken,
+    ReleaseTooFine,
+    ReleaseUntried,
 )
 from services.measures.questions import year_of_days
+from services.queries.releases import outside_figures
 from services.unit_of_work import UnitOfWork, hold_trail
 
 _LONGEST_TEXT = 1200
@@ -52,11 +59,11 @@ class KnownFigure(BaseModel):
 
 
 def check_learned(learned: Learned) -> None:
-    """Insist that a text that nobody rounds holds no numbers.
+    """Insist that a text that nobody rounds holds no numbers in any script, halves and all.
 
-    :raises LearnedHoldsNumbers: there is a digit in it
+    :raises LearnedHoldsNumbers: there is a sign in it that stands for a number
     """
-    if re.search(r"\d", learned.learned_sv + learned.learned_en):
+    if any(unicodedata.numeric(sign, None) is not None for sign in _written(learned)):
         raise LearnedHoldsNumbers
 
 
@@ -64,16 +71,19 @@ def build_release(work: UnitOfWork, built: Built, learned: Learned) -> str | Non
     """Keep what the ladder ended in; return the number of the release, none if it was refused.
 
     :raises NotAllowed: the actor does not build releases
-    :raises LearnedHoldsNumbers: there is a digit in the text
+    :raises LearnedHoldsNumbers: there is a number in the text
     :raises ReleaseOvertaken: another release was promoted while this one was tried
+    :raises ReleaseUntried: something was entered as known meanwhile
     """
     require(work.actor, Permission.RELEASE_BUILD)
     check_learned(learned)
     if built.facts is None:
-        work.record("release.refused", "")
+        work.record("release.refused", "", steps_written(built))
         return None
     hold_trail(work)  # two who build at once get two numbers
     _check_tried_with(work, [one.id for one in built.earlier])
+    if not {*entered(outside_figures(work.session, work.actor))} <= {*built.entered}:
+        raise ReleaseUntried
     release_id = _next_id(work)
     content = write_document(
         {
@@ -92,18 +102,24 @@ def build_release(work: UnitOfWork, built: Built, learned: Learned) -> str | Non
             built_by=work.actor.username,
         )
     )
-    work.record("release.built", release_id)
+    work.record("release.built", release_id, steps_written(built))
     return release_id
 
 
-def promote_release(work: UnitOfWork, release_id: str, *, four_eyes: bool) -> None:
+def promote_release(
+    work: UnitOfWork, release_id: str, *, four_eyes: bool, k: int = SMALLEST_K
+) -> None:
     """Let a release be shown to outsiders; with four eyes not by whoever built it.
+
+    :param k: no group of fewer persons than this may be told now
 
     :raises NotAllowed: the actor does not promote releases
     :raises NoSuchRelease: there is none of this number
     :raises PromotedAlready: it may be shown already
     :raises BuilderPromotes: the actor built it, and two people are wanted
     :raises ReleaseOvertaken: another one was promoted since it was built
+    :raises ReleaseUntried: something was entered as known since then
+    :raises ReleaseTooFine: it was tried for smaller groups only
     """
     require(work.actor, Permission.RELEASE_PROMOTE)
     hold_trail(work)
@@ -116,6 +132,10 @@ def promote_release(work: UnitOfWork, release_id: str, *, four_eyes: bool) -> No
         raise BuilderPromotes
     document = read_document(found.content)
     _check_tried_with(work, [one.id for one in document.previous])
+    if document.k < k:
+        raise ReleaseTooFine(k=k)
+    if _entered_since(work, found.built_at):
+        raise ReleaseUntried
     found.promoted_at, found.promoted_by = work.now, work.actor.username
     work.session.add(found)
     work.record("release.promoted", release_id)
@@ -167,6 +187,17 @@ def _check_tried_with(work: UnitOfWork, ids: list[str]) -> None:
     shown = select(Release.id).where(col(Release.promoted_at).is_not(None))
     if set(work.session.exec(shown)) != set(ids):
         raise ReleaseOvertaken
+
+
+def _entered_since(work: UnitOfWork, built_at: datetime) -> bool:
+    asked = select(OutsideFigure.id).where(
+        col(OutsideFigure.entered_at) >= built_at, col(OutsideFigure.taken_back_at).is_(None)
+    )
+    return work.session.exec(asked).first() is not None
+
+
+def _written(learned: Learned) -> str:
+    return learned.learned_sv + learned.learned_en
 
 
 def _next_id(work: UnitOfWork) -> str:

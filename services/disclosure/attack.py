@@ -5,9 +5,7 @@ solves for the smallest and the largest count that each group can have had. Noth
 counts is needed for that: a file is enough to repeat it.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
@@ -17,33 +15,37 @@ from numpy.typing import ArrayLike
 # scipy has no type stubs: what it returns is narrowed where it enters.
 from scipy import sparse  # pyright: ignore[reportMissingTypeStubs]
 
-from services.disclosure.groups import Groups
 from services.disclosure.inquiry import Inquiry
 from services.disclosure.pairs import Shown, pair_violations, pairs
-from services.disclosure.plans import Box, Known, Release, rows_of
+from services.disclosure.plans import Box, Known, Release
+from services.disclosure.poses import APART, FROZEN, GROWING, MOVED, MOVED_GROWING, Pose, poses
 from services.disclosure.solver import Floats, System
 from services.errors import AttackError, InconsistentRelease
 
 __all__ = [
+    "APART",
+    "FROZEN",
+    "GROWING",
+    "MOVED",
+    "MOVED_GROWING",
     "AttackError",
     "Audit",
     "InconsistentRelease",
     "Shown",
     "attack_intervals",
     "audit",
-    "fitting",
     "pair_violations",
     "pairs",
 ]
 
-FROZEN, GROWING, APART = "frozen", "growing", "apart"
-"""How releases hang together: they count the same records; records came in between; or records were
-corrected, and of earlier numbers only those count that the newest do not contradict."""
-
 
 @dataclass(frozen=True)
 class Audit:
-    """What the attack found; `exact` ones are also proven small. All counts must be 0 to pass."""
+    """What the attack found, over all puzzles; the counts must be 0 to pass.
+
+    `exact` are the small groups known to the person, and the published numbers that are nobody for
+    certain. `contradicting` is what is known from elsewhere but fits no puzzle.
+    """
 
     proven_small: int
     exact: int
@@ -52,6 +54,7 @@ class Audit:
     seconds: float
     pairs: int = 0
     records: str = FROZEN
+    contradicting: tuple[Known, ...] = field(default=())
 
     @property
     def passed(self) -> bool:
@@ -86,123 +89,94 @@ def audit(release: Release, truth: ArrayLike | None = None, k: int | None = None
     """Attack a release together with all before it and with what is known from elsewhere.
 
     Every margin of the base cells and every union of codes along two axes is a group. The true
-    counts, if given, only save time.
+    counts, if given, only save time. What knowledge tells by itself no release can hide: such a
+    group is left out, but only where it stands without that knowledge.
 
     :raises InconsistentRelease: nothing could have led to these numbers
+    :raises KnownFigureContradicts: they contradict what was entered as known
     :raises AttackError: the solver has no answer
     """
     started = perf_counter()
     least = k or release.k
-    together, system, groups = _posed(release)
-    inquiry = Inquiry(system, groups, least)
-    if truth is not None and together == FROZEN:
-        counts = np.asarray(truth, dtype=np.float64).ravel()
-        if system.fits(counts):  # what others take for known need not be true
-            inquiry.note(counts)
-    small, exact, narrowest = inquiry.answer()
-    own = [inquiry.row_interval(row) for row in _own_rows(release, together)]
-    exact += own.count((0, 0))  # nobody, for certain: that tells about everyone else
-    if small == 0 and exact == 0:
-        narrowest = min((high - low for low, high in own), default=least)
+    together = poses(release)
+    found = [one for pose in together for one in _solved(pose, least, truth)]
+    small, exact = max(one.small for one in found), max(one.exact for one in found)
     return Audit(
         proven_small=small,
         exact=exact,
-        min_width=narrowest,
-        n_lps=system.solved,
+        min_width=min((one.narrowest for one in found), default=least),
+        n_lps=sum(one.n_lps for one in found),
         seconds=perf_counter() - started,
         pairs=pair_violations(release, least),
-        records=together,
+        records=together[0].way,
+        contradicting=tuple(
+            fact for fact in release.known if not any(fact in pose.known for pose in together)
+        ),
     )
 
 
-def fitting(release: Release) -> Release:
-    """Keep what is known from elsewhere as far as it does not contradict what is published.
-
-    :raises InconsistentRelease: the published numbers contradict each other by themselves
-    """
-    kept = replace(release, known=())
-    together = _posed(kept)[0]
-    for fact in release.known:
-        with_it = replace(kept, known=(*kept.known, fact))
-        with suppress(InconsistentRelease):
-            if _posed(with_it)[0] == together:
-                kept = with_it
-    return kept
+@dataclass(frozen=True)
+class _Solved:
+    small: int
+    exact: int
+    narrowest: int
+    n_lps: int
 
 
-def _posed(release: Release) -> tuple[str, System, Groups]:
-    """Take the strongest assumption about all releases that their numbers do not contradict."""
-    for way in (FROZEN, GROWING) if release.prev else (FROZEN,):
-        system = _system(release, way)
-        if _is_consistent(system):
-            blocks = way == GROWING
-            shape = (len(release.prev) + 1, *release.shape) if blocks else release.shape
-            return way, system, Groups(shape, blocks)
-    if not release.prev:
-        raise InconsistentRelease
-    return APART, _system_of(release.shape, _uncontradicted(release)), Groups(release.shape)
+def _solved(pose: Pose, k: int, truth: ArrayLike | None) -> list[_Solved]:
+    """Solve one puzzle; where knowledge tells something by itself, also without that knowledge."""
+    before = _told_beforehand(pose, k)
+    if not before.widths and not any(fact.high < k for fact in pose.known):
+        return [_attacked(pose, k, truth, None)]
+    return [_attacked(pose, k, truth, before), _attacked(_quiet(pose, k), k, truth, None)]
 
 
-def _system(release: Release, way: str) -> System:
-    together = (*release.prev, release)
-    facts = [*(fact for one in together for fact in _published(one)), *release.known]
-    if way == FROZEN:
-        return _system_of(release.shape, facts)
-    ends = [at for at, one in enumerate(together) for _ in one.boxes]
-    ends += [len(together) - 1] * len(release.known)
-    until = [
-        replace(fact, box=_until(fact.box, end)) for fact, end in zip(facts, ends, strict=True)
+def _told_beforehand(pose: Pose, k: int) -> Inquiry:
+    """Ask what is known from elsewhere for small groups, without any release."""
+    inquiry = Inquiry(pose.beforehand(), pose.groups, k)
+    if pose.known:
+        inquiry.answer()
+    return inquiry
+
+
+def _quiet(pose: Pose, k: int) -> Pose:
+    """The same puzzle for somebody who knows only what by itself tells of no small group."""
+    quiet = replace(pose, known=())
+    for fact in pose.known:
+        with_it = quiet.with_known(fact)
+        if fact.high >= k and not _told_beforehand(with_it, k).widths:
+            quiet = with_it
+    return quiet
+
+
+def _attacked(pose: Pose, k: int, truth: ArrayLike | None, before: Inquiry | None) -> _Solved:
+    inquiry = Inquiry(pose.system(), pose.groups, k)
+    if truth is not None and pose.way == FROZEN:
+        counts = np.asarray(truth, dtype=np.float64).ravel()
+        if inquiry.system.fits(counts):  # what others take for known need not be true
+            inquiry.note(counts)
+    if before is not None:
+        inquiry.told = [mask.copy() for mask in before.told]
+    small, exact, narrowest = inquiry.answer()
+    own = [inquiry.row_interval(row) for row in _own_rows(pose, k, besides=before is not None)]
+    exact += own.count((0, 0))  # nobody, for certain: that tells about everyone else
+    if small == 0 and exact == 0:
+        narrowest = min((high - low for low, high in own), default=k)
+    return _Solved(small, exact, narrowest, inquiry.system.solved)
+
+
+def _own_rows(pose: Pose, k: int, *, besides: bool) -> list[int]:
+    """Which rows are the release's own numbers that may be small, besides known noughts."""
+    nobody = [fact.box for fact in pose.known if fact.high == 0] if besides else []
+    return [
+        row
+        for row, fact in enumerate(pose.sight.newest())
+        if fact.low < k and fact.high < np.inf
+        if not any(_within(fact.box, pose.sight.known(Known(box, 0, 0)).box) for box in nobody)
     ]
-    return _system_of((len(together), *release.shape), until)
 
 
-def _system_of(shape: tuple[int, ...], facts: Sequence[Known]) -> System:
-    low, high = [fact.low for fact in facts], [fact.high for fact in facts]
-    return System(rows_of(shape, [fact.box for fact in facts]), low, high)
-
-
-def _is_consistent(system: System) -> bool:
-    try:
-        system.check_consistent()
-    except InconsistentRelease:
-        return False
-    return True
-
-
-def _uncontradicted(release: Release) -> list[Known]:
-    """Keep what earlier releases said, the newest first, as far as it still can be true.
-
-    :raises InconsistentRelease: the release contradicts itself or what is known from elsewhere
-    """
-    own = [*_published(release), *release.known]
-    if not _is_consistent(_system_of(release.shape, own)):
-        raise InconsistentRelease
-    earlier = [fact for one in reversed(release.prev) for fact in _published(one)]
-    return _with_all_that_fit(release.shape, own, earlier)
-
-
-def _with_all_that_fit(shape: tuple[int, ...], kept: list[Known], more: list[Known]) -> list[Known]:
-    """Add facts all at once where they fit; else try each half of them."""
-    if not more or _is_consistent(_system_of(shape, [*kept, *more])):
-        return [*kept, *more]
-    if len(more) == 1:
-        return kept
-    half = len(more) // 2
-    return _with_all_that_fit(shape, _with_all_that_fit(shape, kept, more[:half]), more[half:])
-
-
-def _published(release: Release) -> Iterator[Known]:
-    for box, low, high in zip(release.boxes, release.low, release.high, strict=True):
-        yield Known(box, int(low), int(high))
-
-
-def _until(box: Box, end: int) -> Box:
-    """The same group as it was counted in one release: all blocks until then."""
-    later = {axis + 1: atoms for axis, atoms in box.within.items()}
-    return replace(box, within={0: tuple(range(end + 1)), **later})
-
-
-def _own_rows(release: Release, together: str) -> list[int]:
-    """Which rows are the release's own numbers that may be small."""
-    before = 0 if together == APART else sum(len(one.boxes) for one in release.prev)
-    return [before + at for at, low in enumerate(release.low) if low < release.k]
+def _within(inner: Box, outer: Box) -> bool:
+    return all(
+        axis in inner.within and {*inner.within[axis]} <= {*on} for axis, on in outer.within.items()
+    )

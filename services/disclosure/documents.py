@@ -14,7 +14,7 @@ from models.codes import AdultChild, Region, SupportPhase
 from services.disclosure import rounding
 from services.errors import NotARelease, ReleaseAltered
 
-FORMAT = "hemvag-release/1"
+FIRST_FORMAT, FORMAT = "hemvag-release/1", "hemvag-release/2"
 COUNTRY_GROUPS = ("DOMINANT", "OTHER_EU", "OTHER")
 OUTCOMES = ("DONE", "LATE", "NOT_DONE")
 CODES: Mapping[str, tuple[str, ...]] = {
@@ -159,16 +159,17 @@ class Tried(_Part):
 
 
 class Report(_Part):
-    """What the attack found on the released figures, and the steps that led there.
+    """With which published figures a release was tried: nothing that was found on true counts.
 
-    `records` says how this release hangs together with those before it (disclosure/attack.py).
+    Files of the first make hold what the attack counted, too; it is read and shown to nobody.
     """
 
-    proven_small: int
-    exact: int
-    pairs: int
-    min_width: int
-    n_lps: int
+    published: tuple[str, ...] = ()
+    proven_small: int = 0
+    exact: int = 0
+    pairs: int = 0
+    min_width: int = 0
+    n_lps: int = 0
     records: str = "frozen"
     outside: tuple[Tried, ...] = ()
     ladder: tuple[Step, ...] = ()
@@ -177,7 +178,7 @@ class Report(_Part):
 class ReleaseDocument(_Part):
     """A whole release. Charts and exports for outsiders take this and nothing else."""
 
-    format: Literal["hemvag-release/1"]
+    format: Literal["hemvag-release/1", "hemvag-release/2"]
     id: str = Field(pattern=r"^[A-Z0-9-]{1,20}$")
     period: Period
     as_of: date
@@ -193,6 +194,8 @@ class ReleaseDocument(_Part):
     previous: tuple[Earlier, ...]
     audit: Report
     fictitious: bool
+    draft: bool = False
+    """Written out before anybody promoted it; every slide says so."""
     sha256: str
 
     @model_validator(mode="before")
@@ -208,6 +211,8 @@ class ReleaseDocument(_Part):
         planned = [(table.name, table.dims) for table in self.plan]
         if planned != [(table.name, table.dims) for table in self.tables]:
             raise ValueError("the tables are not those of the plan")
+        if self.format == FORMAT and self.audit.model_fields_set - {"published"}:
+            raise ValueError("a file holds nothing that was found on true counts")
         return self
 
     @property
@@ -238,7 +243,7 @@ def read_document(content: bytes) -> ReleaseDocument:
         told = facts.pop("sha256")
     except (ValueError, KeyError, AttributeError, TypeError) as unreadable:
         raise NotARelease from unreadable
-    if facts.get("format") != FORMAT:
+    if facts.get("format") not in (FIRST_FORMAT, FORMAT):
         raise NotARelease
     if told != digest(facts):
         raise ReleaseAltered
@@ -251,6 +256,13 @@ def read_document(content: bytes) -> ReleaseDocument:
 def write_document(facts: Mapping[str, Any]) -> bytes:
     """Write the file of a release from everything but its own digest."""
     return _canonical({**facts, "sha256": digest(facts)})
+
+
+def write_draft(content: bytes) -> bytes:
+    """Write a release that nobody has promoted as a file that says so on every slide."""
+    facts = json.loads(content)
+    del facts["sha256"]
+    return write_document({**facts, "draft": True})
 
 
 def digest(facts: Mapping[str, Any]) -> str:

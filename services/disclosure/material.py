@@ -16,7 +16,6 @@ from services.disclosure.documents import (
     read_document,
 )
 from services.disclosure.outside import Figure, entered, published
-from services.disclosure.rounding import round_conventional
 from services.disclosure.spaces import NO_OUTCOME
 from services.errors import NothingToRelease
 from services.measures.questions import Question
@@ -60,7 +59,7 @@ def closed_years(started: date, today: date) -> list[int]:
     return [year for year in range(first, today.year) if _ready_on(year) <= today]
 
 
-def read_material(session: Session, viewer: Viewer, today: date, k: int = 5) -> Material:
+def read_material(session: Session, viewer: Viewer, today: date) -> Material:
     """Read what the next release is to be made from.
 
     :raises NotAllowed: the viewer does not build releases
@@ -72,17 +71,17 @@ def read_material(session: Session, viewer: Viewer, today: date, k: int = 5) -> 
     as_of = _ready_on(closed[-1])
     since, until = date(shown[0], 1, 1), date(closed[-1], 12, 31)
     cube = _with_our_outcomes(base_cells(session, since, until, as_of))
-    _check_with_registry(session, cube, Question(as_of=as_of, since=since, until=until))
+    check_with_registry(session, cube, Question(as_of=as_of, since=since, until=until))
     detailed = cube.among("year", years)
     return Material(
         period=Period.of(date(int(years[0]), 1, 1), until),
         as_of=as_of,
         years=years,
-        plan=_plan(detailed, tuple(map(str, shown)), years, as_of, k),
+        plan=_plan(detailed, tuple(map(str, shown)), years, as_of),
         dominant=_dominant(detailed),
         cells=cube.by(*cube.keys[:-1]),
         earlier=tuple(read_document(one.content) for one in promoted(session, viewer)[::-1]),
-        outside=(*published(), *entered(outside_figures(session, viewer))),
+        outside=(*entered(outside_figures(session, viewer)), *published()),
         fictitious=is_demonstration(session),
     )
 
@@ -95,6 +94,29 @@ def released_next(session: Session, viewer: Viewer, today: date) -> tuple[Period
     require(viewer, Permission.RELEASE_BUILD)
     years = _closed(session, today)[-DETAILED:]
     return Period.of(date(years[0], 1, 1), date(years[-1], 12, 31)), _ready_on(years[-1])
+
+
+def check_with_registry(session: Session, cube: Cube, question: Question) -> None:
+    """Insist that what the registry counts too is counted alike: years, regions, follow-ups.
+
+    :raises AssertionError: it is not
+    """
+    returned = measure(session, "returned", question.split("year"), EVERYWHERE)
+    by_region = measure(session, "returned", question.split("region"), EVERYWHERE)
+    both = ((returned, cube.by("year")), (by_region, cube.by("region")))
+    done = measure(session, "completion_within_year", _all_time(question), EVERYWHERE)
+    among = cube.among("outcome", OUTCOMES).by("year")
+    wrong = [
+        *(row.group for table, ours in both for row in table.rows if row.n != ours[row.group]),
+        *(
+            row.group
+            for row in done.rows
+            if row.group in cube.by("year") and row.of != among[row.group]
+        ),
+    ]
+    if wrong:
+        message = f"the counts of a release differ from the registry's figures for {wrong}"
+        raise AssertionError(message)
 
 
 def _closed(session: Session, today: date) -> list[int]:
@@ -121,37 +143,17 @@ def _with_our_outcomes(cube: Cube) -> Cube:
     return Cube(cube.keys, found)
 
 
-def _check_with_registry(session: Session, cube: Cube, question: Question) -> None:
-    """Insist that the counts are those of the registry's figures, as the screens show them."""
-    returned = measure(session, "returned", question.split("year"), EVERYWHERE)
-    by_region = measure(session, "returned", question.split("region"), EVERYWHERE)
-    both = ((returned, cube.by("year")), (by_region, cube.by("region")))
-    done = measure(session, "completion_within_year", _all_time(question), EVERYWHERE)
-    among = cube.among("outcome", OUTCOMES).by("year")
-    wrong = [
-        *(row.group for table, ours in both for row in table.rows if row.n != ours[row.group]),
-        *(
-            row.group
-            for row in done.rows
-            if row.group in cube.by("year") and row.of != among[row.group]
-        ),
-    ]
-    if wrong:
-        message = f"the counts of a release differ from the registry's figures for {wrong}"
-        raise AssertionError(message)
-
-
 def _all_time(question: Question) -> Question:
     return Question(as_of=question.as_of, by=("year",))
 
 
 def _plan(
-    cube: Cube, shown: tuple[str, ...], years: tuple[str, ...], as_of: date, k: int
+    cube: Cube, shown: tuple[str, ...], years: tuple[str, ...], as_of: date
 ) -> tuple[Planned, ...]:
-    """Take the tables of the fixed plan that these years can fill."""
+    """Take the tables of the fixed plan that these years can fill, whatever was counted in them."""
     erased = {str(year) for year, code in cube.by("year", "erased") if code == "YES"}
     supported = tuple(year for year in years if year not in erased)
-    followed = tuple(year for year in years if _followed(cube, year, as_of, k))
+    followed = tuple(year for year in years if _matured(year, as_of))
     tables = (
         Planned(name="persons_per_year", dims=("year",), years=shown),
         Planned(name="persons_per_region", dims=("region",), years=years),
@@ -163,13 +165,9 @@ def _plan(
     return tuple(table for table in tables if table.years)
 
 
-def _followed(cube: Cube, year: str, as_of: date, k: int) -> bool:
-    """Whether all windows of a year's arrivals have closed and enough of them are counted."""
-    last = date(int(year), 12, 31)
-    if window(12, last)[1] >= as_of:
-        return False
-    n = cube.among("outcome", OUTCOMES).by("year")[(year,)]
-    return int(round_conventional(n, k)) >= 2 * k
+def _matured(year: str, as_of: date) -> bool:
+    """Whether all windows of a year's arrivals have closed."""
+    return window(12, date(int(year), 12, 31))[1] < as_of
 
 
 def _dominant(cube: Cube) -> str:

@@ -27,6 +27,8 @@ class Figure:
     region: str | None = None
     country: str | None = None
     adult_child: str | None = None
+    sure: bool = False
+    """Whether it was entered as known; a published figure may mean something else."""
 
     def over(self, space: Space) -> Known | None:
         """Write it over base cells; of years that no release is about only the most is left."""
@@ -38,6 +40,7 @@ class Figure:
             low=self.low if len(years) == len(self.years) else 0,
             high=self.high,
             source=self.source,
+            sure=self.sure,
             year=years,
             **{axis: (code,) for axis, code in named.items() if code},
         )
@@ -56,10 +59,11 @@ def entered(figures: Sequence[Outside]) -> list[Figure]:
             years=tuple(str(year) for year in range(one.since.year, one.until.year + 1)),
             low=one.persons,
             high=one.persons,
-            source=f"{one.source}: {one.persons}",
+            source=f"{_span(one)}, {one.source}: {one.persons}",
             region=one.region,
             country=one.country,
             adult_child=one.adult_child,
+            sure=True,
         )
         for one in figures
     ]
@@ -75,6 +79,11 @@ def _of_row(row: dict[str, str]) -> Iterator[Figure]:
     elif (series, kind) in _AT_MOST:
         country = _AT_MOST[series, kind]
         yield Figure(_years(row["year"]), 0, value, source, country=country)
+
+
+def _span(one: Outside) -> str:
+    first, last = one.since.year, one.until.year
+    return str(first) if first == last else f"{first}–{last}"
 
 
 def _years(written: str) -> tuple[str, ...]:

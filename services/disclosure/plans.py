@@ -55,12 +55,20 @@ Entry: TypeAlias = "Cut | tuple[int, ...]"
 
 @dataclass(frozen=True)
 class Known:
-    """What is known from elsewhere: how many a group counts, from low to high."""
+    """What is known: how many a group counts, from low to high.
+
+    `sure` is what was entered as known; what is read out of published figures may be mistaken.
+    """
 
     box: Box
-    low: int
-    high: int
+    low: float
+    high: float
     source: str = ""
+    sure: bool = False
+
+
+Moves: TypeAlias = Mapping[int, tuple[tuple[int, int], ...]]
+"""Along which axes things go on after a release, and which categories can follow on which."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +82,9 @@ class Release:
     values: Counts
     prev: tuple["Release", ...] = ()
     known: tuple[Known, ...] = ()
+    moving: Moves = field(default_factory=dict[int, tuple[tuple[int, int], ...]])
+    said: tuple[Known, ...] = ()
+    """What its plan tells beside its numbers."""
 
     @property
     def low(self) -> Counts:
@@ -89,6 +100,13 @@ class Release:
     def boxes(self) -> list[Box]:
         """The group of every number."""
         return [box for _, box in _numbered(self.plan)]
+
+    def tables(self) -> Iterator[list[Known]]:
+        """Give what each table says, and what the plan tells beside them."""
+        numbers = zip(self.low.tolist(), self.high.tolist(), strict=True)
+        for cut in self.plan:
+            yield [Known(box, *next(numbers)) for _, box in cut.boxes()]
+        yield from ([fact] for fact in self.said)
 
 
 def cuts(shape: Sequence[int], plan: Iterable[Entry]) -> tuple[Cut, ...]:

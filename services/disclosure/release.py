@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from services.disclosure.attack import Audit, audit, fitting
-from services.disclosure.plans import Entry, Known, Release, aggregates, cuts
+from services.disclosure.attack import Audit, audit
+from services.disclosure.plans import Entry, Known, Moves, Release, aggregates, cuts
 from services.disclosure.rounding import round_conventional
 from services.errors import AttackError, InconsistentRelease, ReleaseRefused
+
+Tables: TypeAlias = Mapping[str, Sequence[Entry]]
 
 SMALLEST_K = 5
 BASES = (5, 7, 11)
@@ -61,15 +64,19 @@ def build_release(
     return release if found.passed else ReleaseRefused(reasons=reasons(found))
 
 
-def rounded(
+def rounded(  # noqa: PLR0913  all that an attacker has
     counts: ArrayLike,
     plan: Iterable[Entry],
     k: int,
     base: int,
     prev: Sequence[Release] = (),
     known: Sequence[Known] = (),
+    *,
+    moving: Moves | None = None,
 ) -> Release:
     """Round the tables of a plan, without any attack; as `build_release`.
+
+    :param moving: along which axes things go on after a release
 
     :raises ValueError: as `build_release`
     """
@@ -80,29 +87,32 @@ def rounded(
     found = cuts(cells.shape, plan)
     _, sums = aggregates(cells.shape, found)
     values = round_conventional(sums @ cells.ravel(), base)
-    return Release(cells.shape, found, k, base, values, tuple(prev), tuple(known))
+    return Release(cells.shape, found, k, base, values, tuple(prev), tuple(known), moving or {})
 
 
-def climb(
+def climb(  # noqa: PLR0913  the same, and who is told
     counts: ArrayLike,
-    tables: Mapping[str, Sequence[Entry]],
+    tables: Tables | Callable[[int], Tables],
     k: int,
     prev: Sequence[Release] = (),
     known: Sequence[Known] = (),
+    *,
     tell: Callable[[Rung], object] = bool,
+    moving: Moves | None = None,
 ) -> Climb:
     """Try base 5, 7, 11, then without the finest table, and stop at the first that passes.
 
-    :param tables: the plan, table by table
-    :param known: what others know besides; what contradicts a release cannot be used against it
+    :param tables: the plan, table by table; or what it is for a base, if that decides about it
+    :param known: what others know besides
     :param tell: is told each step once it is taken
-    :raises InconsistentRelease, AttackError: the attack cannot be made, so there is no release
+    :raises InconsistentRelease, KnownFigureContradicts, AttackError: the attack cannot be made, so
+        there is no release
     :raises ValueError: as `build_release`
     """
     rungs: list[Rung] = []
-    for base, dropped in _steps(np.shape(counts), tables, k):
-        plan = [entry for name, part in tables.items() if name != dropped for entry in part]
-        release = fitting(rounded(counts, plan, k, base, prev, known))
+    for base, planned, dropped in _steps(np.shape(counts), tables, k):
+        plan = [entry for name, part in planned.items() if name != dropped for entry in part]
+        release = rounded(counts, plan, k, base, prev, known, moving=moving)
         rungs.append(Rung(base, audit(release, counts), dropped))
         tell(rungs[-1])
         if rungs[-1].audit.passed:
@@ -111,12 +121,25 @@ def climb(
 
 
 def _steps(
-    shape: Sequence[int], tables: Mapping[str, Sequence[Entry]], k: int
-) -> Iterator[tuple[int, str | None]]:
-    """Go up the bases; last of all leave out the table with the most numbers."""
-    yield from ((base, None) for base in BASES if base >= k)
-    sizes = {name: len(aggregates(shape, plan)[0]) for name, plan in tables.items()}
-    yield BASES[-1], max(sizes, key=lambda name: sizes[name])
+    shape: Sequence[int], tables: Tables | Callable[[int], Tables], k: int
+) -> Iterator[tuple[int, Tables, str | None]]:
+    """Go up the bases; last of all leave out the finest table."""
+    if BASES[-1] < k:
+        message = f"Rounding to {BASES[-1]} at most cannot hide groups of fewer than {k}."
+        raise ValueError(message)
+    plans = {base: tables(base) if callable(tables) else tables for base in BASES if base >= k}
+    yield from ((base, plan, None) for base, plan in plans.items())
+    yield BASES[-1], plans[BASES[-1]], finest(shape, plans[BASES[-1]])
+
+
+def finest(shape: Sequence[int], tables: Tables) -> str:
+    """Name the table that crosses most axes; of several the one with most numbers."""
+
+    def fineness(name: str) -> tuple[int, int]:
+        boxes = [box for cut in cuts(shape, tables[name]) for _, box in cut.boxes()]
+        return max((len(box.within) for box in boxes), default=0), len(boxes)
+
+    return max(tables, key=fineness)
 
 
 def reasons(found: Audit) -> tuple[str, ...]:

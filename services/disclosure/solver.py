@@ -21,6 +21,8 @@ _optimize: Any = optimize
 
 OPTIMAL, INFEASIBLE = 0, 2
 TOLERANCE = 1e-6
+LONGEST = 60.0
+"""Seconds that one question may take; after that the answer is not known."""
 _SEED = 20121101
 
 
@@ -117,6 +119,7 @@ class System:
             constraints=_optimize.LinearConstraint(self._merged, self.lo, self.hi),
             bounds=_optimize.Bounds(0, np.inf),
             integrality=np.full(len(weights), int(whole)),
+            options={"time_limit": LONGEST},
         )
         if answer.status == INFEASIBLE:
             raise InconsistentRelease

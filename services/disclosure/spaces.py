@@ -7,20 +7,33 @@ them names, and one category for the countries of either kind that none names.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import inf
 from typing import Any
 
 import numpy as np
 
 from models.codes import AdultChild, Region, SupportPhase
 from models.countries import EU_EEA
-from services.disclosure.documents import OUTCOMES, Planned, ReleaseDocument
-from services.disclosure.plans import Atoms, Box, Cut, Known, Release
+from services.disclosure.documents import FIRST_FORMAT, OUTCOMES, Planned, ReleaseDocument
+from services.disclosure.plans import Atoms, Box, Cut, Known, Moves, Release
 from services.disclosure.rounding import Counts
 
 AXES = ("year", "region", "country", "adult_child", *SupportPhase, "outcome")
 NO_OUTCOME = "NONE"
 """Not matured, died before the window closed, or before Hemväg: in no denominator."""
 _GIVEN: Atoms = (1,)
+_DONE, _LATE, _NOT_DONE, _NONE = range(4)
+MOVES: Moves = {
+    **{AXES.index(phase): ((0, 0), (0, 1), (1, 1)) for phase in SupportPhase},
+    AXES.index("outcome"): (
+        *((_NONE, after) for after in (_NONE, _NOT_DONE, _LATE, _DONE)),
+        (_NOT_DONE, _NOT_DONE),
+        (_NOT_DONE, _LATE),
+        (_LATE, _LATE),
+        (_DONE, _DONE),
+    ),
+}
+"""What goes on after a release: support is given, a follow-up ends, or is done late after all."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +93,18 @@ class Space:
             given = {AXES.index(phase): _GIVEN} if phase else {}
             yield Cut(splits, {**within, **given}), [tuple(key) for key in product(*names)]
 
-    def known(self, *, low: int, high: int, source: str, **codes: Sequence[str]) -> Known:
+    def known(
+        self,
+        *,
+        low: float,
+        high: float,
+        source: str,
+        sure: bool = False,
+        **codes: Sequence[str],
+    ) -> Known:
         """Write what is known about a group, its codes given by axis."""
         within = {AXES.index(axis): self._at(axis, wanted) for axis, wanted in codes.items()}
-        return Known(Box(within), low, high, source)
+        return Known(Box(within), low, high, source, sure)
 
     def _bins(self, dim: str, planned: Planned, dominant: str) -> tuple[int, dict[str, Atoms]]:
         if dim == "country_group":
@@ -131,5 +152,21 @@ def as_release(
             values += [table.cell(*key).value for key in keys]
     counted: Any = np.array(values, dtype=np.int64)
     return Release(
-        space.shape, tuple(plan), document.k, document.base, counted, tuple(prev), tuple(known)
+        space.shape,
+        tuple(plan),
+        document.k,
+        document.base,
+        counted,
+        tuple(prev),
+        tuple(known),
+        MOVES,
+        tuple(_told_by_the_plan(document, space)),
     )
+
+
+def _told_by_the_plan(document: ReleaseDocument, space: Space) -> Iterator[Known]:
+    """Releases of the first make had a follow-up only of years with so many true outcomes."""
+    least = 2 * document.k - (document.k - 1) // 2
+    followed = [one.years for one in document.plan if "outcome" in one.dims]
+    for year in followed[0] if followed and document.format == FIRST_FORMAT else ():
+        yield space.known(low=least, high=inf, source="the plan", year=(year,), outcome=OUTCOMES)

@@ -3,9 +3,10 @@
 from enum import StrEnum
 
 from models.codes import AdultChild, Region, SupportPhase
-from services.disclosure.attack import APART, GROWING, Audit
-from services.disclosure.documents import ReleaseDocument, Report, Step
+from services.disclosure.attack import APART, GROWING, MOVED, MOVED_GROWING, Audit
+from services.disclosure.documents import ReleaseDocument, Step
 from services.disclosure.release import Rung
+from services.disclosure.steps import TriedStep
 from services.words import Words, phrase
 
 _TABLES = {
@@ -24,12 +25,22 @@ _CODES = {
     "NOT_DONE": phrase("not done"),
 }
 _KINDS: tuple[type[StrEnum], ...] = (Region, AdultChild, SupportPhase)
+_CAME_IN = phrase(
+    "This release and earlier ones may count different records: whoever may have come in between "
+    "was tried as well."
+)
+_WENT_ON = phrase(
+    "Support or follow-up may have gone on since earlier releases: that was tried as well."
+)
 _RECORDS = {
-    GROWING: phrase(
-        "Records have come in since earlier releases; what came in between was tried as well."
-    ),
-    APART: phrase(
-        "Earlier releases contradict this one, because records were corrected in between."
+    GROWING: (_CAME_IN,),
+    MOVED: (_WENT_ON,),
+    MOVED_GROWING: (_CAME_IN, _WENT_ON),
+    APART: (
+        phrase(
+            "Some numbers of earlier releases contradict these, however much has come in or gone "
+            "on since; all others were tried together with them."
+        ),
     ),
 }
 
@@ -51,16 +62,11 @@ def code_name(code: str, document: ReleaseDocument, words: Words) -> str:
 
 def told_rung(rung: Rung, words: Words, k: int = 5) -> str:
     """Tell one step of the ladder while it is climbed."""
-    step = Step(
-        base=rung.base,
-        finest_dropped=rung.dropped,
-        proven_small=rung.audit.proven_small,
-        exact=rung.audit.exact,
-    )
+    step = TriedStep(rung.base, rung.audit.proven_small, rung.audit.exact, rung.dropped)
     return told_step(step, words, k)
 
 
-def told_step(step: Step, words: Words, k: int = 5) -> str:
+def told_step(step: Step | TriedStep, words: Words, k: int = 5) -> str:
     """Tell one step: how it was rounded, and whether groups of fewer than k could be told."""
     tried = words("Rounded to the nearest {base}", base=step.base)
     if step.finest_dropped:
@@ -69,7 +75,7 @@ def told_step(step: Step, words: Words, k: int = 5) -> str:
     return f"{tried}: {_found(step.proven_small, step.exact, words, k)}"
 
 
-def told_report(report: Report | Audit, words: Words, k: int) -> list[str]:
+def told_report(report: Audit, words: Words, k: int) -> list[str]:
     """Tell what the attack did and found, a sentence each."""
     said = [
         _found(report.proven_small, report.exact, words, k),
@@ -88,14 +94,23 @@ def told_report(report: Report | Audit, words: Words, k: int) -> list[str]:
             report.n_lps,
         ),
     ]
-    if report.records in _RECORDS:
-        said.append(words(_RECORDS[report.records]))
-    return said
+    return [*said, *told_records(report.records, words)]
+
+
+def told_records(records: str, words: Words) -> list[str]:
+    """Tell how a release hangs together with those before it."""
+    return [words(sentence) for sentence in _RECORDS.get(records, ())]
 
 
 def _found(small: int, exact: int, words: Words, k: int) -> str:
     if small == 0 and exact == 0:
         return words("no group of fewer than {k} persons can be worked out.", k=k)
+    if small == 0:
+        return words.many(
+            "{n} shown number is nobody for certain.",
+            "{n} shown numbers are nobody for certain.",
+            exact,
+        )
     said = words.many(
         "{n} group of fewer than {k} persons could be worked out",
         "{n} groups of fewer than {k} persons could be worked out",

@@ -12,6 +12,7 @@ from models.follow_ups import FollowUp
 from models.installations import Installation
 from models.releases import OutsideFigure, Release
 from models.support_items import SupportItem
+from models.trail import TrailLine
 from services.access import Permission, Viewer, require
 from services.errors import NoSuchRelease
 from services.queries.cubes import Cube, Population, count
@@ -80,6 +81,16 @@ def promoted_release(session: Session, viewer: Viewer, release_id: str) -> Kept:
     if found is None:
         raise NoSuchRelease(id=release_id)
     return found
+
+
+def trail_of_building(session: Session, viewer: Viewer) -> dict[str, list[str]]:
+    """Return what the trail says about how each release was tried.
+
+    :raises NotAllowed: the viewer does not build releases
+    """
+    require(viewer, Permission.RELEASE_BUILD)
+    asked = select(TrailLine).where(TrailLine.action == "release.built")
+    return {line.subject: list(line.fields) for line in session.exec(asked)}
 
 
 def outside_figures(session: Session, viewer: Viewer) -> list[Outside]:

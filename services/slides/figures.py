@@ -146,8 +146,8 @@ def follow_up(document: ReleaseDocument, words: Words) -> Slide:
         ),
         picture=Stack(table.codes("year"), parts, words("people who returned")),
         small=words(
-            "People who returned, by the year of their arrival. Later years are not shown: "
-            "their follow-up is still going on."
+            "People who returned, by the year of their arrival. Of years that are not shown the "
+            "follow-up is still going on, or few people returned."
         ),
         alt=_told(words("One-year follow-up:"), table, parts),
         notes=words(

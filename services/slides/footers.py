@@ -31,8 +31,14 @@ def footer(document: ReleaseDocument, words: Words) -> Footer:
             "The figures show what came to the programme's knowledge, not the real number of "
             "people exploited."
         ),
-        watermark=words("Rehearsal · invented figures") if document.fictitious else "",
+        watermark=_watermark(document, words),
     )
+
+
+def _watermark(document: ReleaseDocument, words: Words) -> str:
+    if document.draft:
+        return words("Not released · for checking only")
+    return words("Rehearsal · invented figures") if document.fictitious else ""
 
 
 def rounded(document: ReleaseDocument, words: Words) -> str:

@@ -65,7 +65,7 @@ def test_refuses_a_file_that_is_not_what_was_built(
     wrong = {
         "value": content.replace('"value":5', '"value":10', 1),
         "sha256": content.replace('"sha256":"', '"sha256":"0', 1),
-        "format": content.replace("hemvag-release/1", "hemvag-release/9"),
+        "format": content.replace("hemvag-release/2", "hemvag-release/9"),
         "not JSON": "PK",
     }[altered]
     assert wrong != content

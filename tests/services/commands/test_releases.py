@@ -1,13 +1,20 @@
 """Releases are built by whoever may, promoted once, by a second person where two are wanted."""
 
+import json
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
+import sqlalchemy as sa
 from pydantic import ValidationError
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from models.codes import Region, Role
+from models.cases import Case
+from models.codes import Language, Region, Role
+from models.follow_ups import FollowUp
 from services.access import Viewer
 from services.commands.releases import (
     KnownFigure,
@@ -18,12 +25,17 @@ from services.commands.releases import (
     take_known_figure_back,
 )
 from services.database import open_engine
-from services.disclosure.building import Built, build
-from services.disclosure.documents import read_document
-from services.disclosure.material import closed_years, read_material
+from services.disclosure.attack import APART, FROZEN
+from services.disclosure.building import Built, build, plan_for
+from services.disclosure.documents import Planned, read_document
+from services.disclosure.material import check_with_registry, closed_years, read_material
+from services.disclosure.release import Rung, climb
+from services.disclosure.spaces import Space
+from services.disclosure.steps import records_read, steps_read
 from services.errors import (
     BuilderPromotes,
     EndsBeforeItBegins,
+    KnownFigureContradicts,
     LearnedHoldsNumbers,
     NoSuchFigure,
     NoSuchRelease,
@@ -31,11 +43,26 @@ from services.errors import (
     NothingToRelease,
     PromotedAlready,
     ReleaseOvertaken,
+    ReleaseTooFine,
+    ReleaseUntried,
 )
-from services.queries.releases import built, outside_figures, promoted, promoted_release
+from services.measures.questions import Question
+from services.queries.cubes import Cube
+from services.queries.releases import (
+    base_cells,
+    built,
+    outside_figures,
+    promoted,
+    promoted_release,
+    trail_of_building,
+)
+from services.unit_of_work import jot
+from services.words import Words
 from tests.databases import renewed_file
 from tests.factories import TODAY, Programme, begun
+from tests.people import ADMIN
 from tests.security.disclosure.returns import returned_as
+from tests.security.disclosure.shown import ID, keep, release_file
 
 OTHERS = [role for role in Role if role is not Role.MANAGER]
 SAID = Learned(learned_sv="Vi lärde oss att ringa tidigt.", learned_en="We learned to call early.")
@@ -95,7 +122,13 @@ class TestBuild:
         document = read_document(kept.content)
         assert (document.id, document.base, document.sha256) == (release_id, 7, kept.sha256)
         assert document.what_we_learned.sv == SAID.learned_sv
-        assert [step.base for step in document.audit.ladder] == [5, 7]
+        with Session(programme.engine) as session:
+            tried = trail_of_building(session, programme.manager)[release_id]
+        assert [(step.base, step.proven_small > 0) for step in steps_read(tried)] == [
+            (5, True),
+            (7, False),
+        ]
+        assert records_read(tried) == FROZEN
         assert document.table("persons_per_year").cell("2023").value == 35
         assert document.table("follow_up_per_year").cell("2023", "DONE").value == 28
         assert "2025" not in document.table("follow_up_per_year").codes("year")
@@ -110,7 +143,7 @@ class TestBuild:
         with Session(programme.engine) as session:
             assert built(session, programme.manager) == []
 
-    @pytest.mark.parametrize("text", ["3 personer", "år 2024", "½ 5"])
+    @pytest.mark.parametrize("text", ["3 personer", "år 2024", "½ av dem", "Ⅳ", "km²", "٣"])
     def test_no_number_slips_in_with_the_text(
         self, programme: Programme, made: Built, text: str
     ) -> None:
@@ -122,6 +155,58 @@ class TestBuild:
         nothing = Built((), (), None)
         with pytest.raises(NotAllowed):
             programme.do(somebody(role), build_release, nothing, SAID)
+
+
+class TestLater:
+    """A release is built from the database together with the promoted ones before it."""
+
+    def test_is_tried_together_with_what_was_promoted(self, programme: Programme) -> None:
+        """The first release said otherwise of the same years: only one who looked can know."""
+        returned_as(programme.engine, TODAY)
+        keep(programme.engine, release_file(), programme.at)
+        with Session(programme.engine) as session:
+            material = read_material(session, programme.manager, TODAY)
+        steps: list[Rung] = []
+        made = build(replace(material, plan=material.plan[:2]), steps.append)
+        assert [one.id for one in made.earlier] == [ID]
+        assert {rung.audit.records for rung in steps} == {APART}
+
+    def test_which_tables_there_are_tells_nothing_but_numbers_that_are_shown(self) -> None:
+        """Twelve persons are shown as ten: their follow-up is shown whoever of them died."""
+        space, wanted = Space(("2022", "2023"), ("BG",)), ("2022", "2023")
+        plan = [Planned(name="follow_up_per_year", dims=("year", "outcome"), years=wanted)]
+        known = ("NORD", "BG", "ADULT", "NO", "NO", "NO")
+        counts = space.counts([(("2022", *known, "NONE"), 12), (("2023", *known, "DONE"), 7)])
+        assert plan_for(plan, space, counts, 5, 5)[0].years == ("2022",)
+        assert plan_for(plan, space, counts, 11, 5) == []
+
+    @pytest.mark.parametrize("k", range(5, 12))
+    def test_any_k_that_can_be_set_finds_a_ladder(self, k: int) -> None:
+        counts, tables = np.full((2, 2), 40), {"years": [(0,)], "ages": [(0, 1)]}
+        assert climb(counts, tables, k).rungs[0].base >= k
+
+    def test_a_year_with_an_erased_case_has_no_support_table(self, programme: Programme) -> None:
+        returned_as(programme.engine, TODAY)
+        with jot(programme.engine, ADMIN, programme.at) as work:
+            one = work.session.exec(
+                select(FollowUp.case_id).where(col(FollowUp.arrived_on) < date(2024, 1, 1))
+            ).first()
+            work.session.execute(
+                sa.update(Case).where(col(Case.id) == one).values(erased_at=programme.at)
+            )
+        with Session(programme.engine) as session:
+            plan = read_material(session, programme.manager, TODAY).plan
+        years = {planned.name: planned.years for planned in plan}
+        assert years["support_phase_per_year"] == ("2024", "2025")
+
+    def test_counts_that_are_not_the_registrys_are_refused(self, programme: Programme) -> None:
+        returned_as(programme.engine, TODAY)
+        about = Question(as_of=date(2026, 3, 31), since=date(2023, 1, 1), until=date(2025, 12, 31))
+        with Session(programme.engine) as session:
+            cube = base_cells(session, date(2023, 1, 1), date(2025, 12, 31), date(2026, 3, 31))
+            more = {codes: n + 1 for codes, n in cube.counts.items()}
+            with pytest.raises(AssertionError, match="registry"):
+                check_with_registry(session, Cube(cube.keys, Counter(more)), about)
 
 
 class TestPromote:
@@ -159,6 +244,13 @@ class TestPromote:
         with pytest.raises(ReleaseOvertaken):
             build_one(programme, made)
 
+    def test_one_tried_for_smaller_groups_must_be_tried_anew(
+        self, programme: Programme, made: Built
+    ) -> None:
+        release_id = build_one(programme, made)
+        with pytest.raises(ReleaseTooFine):
+            programme.do(programme.manager, promote_release, release_id, four_eyes=False, k=7)
+
     def test_an_unknown_one_is_told(self, programme: Programme) -> None:
         with pytest.raises(NoSuchRelease):
             programme.do(programme.manager, promote_release, "R-1999-01", four_eyes=False)
@@ -179,10 +271,32 @@ class TestKnownFigures:
         programme.do(programme.manager, enter_known_figure, self.figure())
         with Session(programme.engine) as session:
             material = read_material(session, programme.manager, TODAY)
-        assert "a report: 47" in [figure.source for figure in material.outside]
-        facts = build(material).facts
-        assert facts is not None
-        assert {"source": "a report: 47", "tried": True} in facts["audit"]["outside"]
+        assert "2024, a report: 47" in [figure.source for figure in material.outside]
+        made = build(material)
+        assert made.facts is not None
+        assert "a report" not in json.dumps(made.facts, default=str)
+        programme.do(programme.manager, enter_known_figure, self.figure(region="NORD", persons=9))
+        with pytest.raises(ReleaseUntried):
+            build_one(programme, made)
+
+    def test_one_that_contradicts_the_records_is_named(self, programme: Programme) -> None:
+        returned_as(programme.engine, TODAY)
+        programme.do(programme.manager, enter_known_figure, self.figure(persons=90))
+        with Session(programme.engine) as session:
+            material = read_material(session, programme.manager, TODAY)
+        with pytest.raises(KnownFigureContradicts) as refused:
+            build(material)
+        assert "2024, a report: 90" in refused.value.told(Words(Language.EN))
+
+    def test_what_is_entered_after_the_build_must_be_tried_first(
+        self, programme: Programme, made: Built
+    ) -> None:
+        release_id = build_one(programme, made)
+        number = programme.do(programme.manager, enter_known_figure, self.figure())
+        with pytest.raises(ReleaseUntried):
+            programme.do(programme.manager, promote_release, release_id, four_eyes=False)
+        programme.do(programme.manager, take_known_figure_back, number)
+        programme.do(programme.manager, promote_release, release_id, four_eyes=False)
 
     def test_can_be_taken_back_once(self, programme: Programme) -> None:
         number = programme.do(programme.manager, enter_known_figure, self.figure())

@@ -72,6 +72,27 @@ class TestReadDocument:
         with pytest.raises(NotARelease):
             read_document(write_document(facts | wrong))
 
+    def test_reads_files_of_the_first_make(self) -> None:
+        facts = json.loads(rehearsal_file())
+        del facts["sha256"]
+        found = {"proven_small": 0, "exact": 0, "pairs": 0, "min_width": 4, "n_lps": 9}
+        known = {"outside": [{"source": "a village: 9", "tried": True}], "records": "apart"}
+        step = {"base": 5, "finest_dropped": None, "proven_small": 2, "exact": 0}
+        told = {"audit": {**found, **known, "ladder": [step]}}
+        first = read_document(write_document(facts | told | {"format": "hemvag-release/1"}))
+        assert first.audit.ladder[0].proven_small == 2
+        with pytest.raises(NotARelease):  # what was found on true counts is in no file any more
+            read_document(write_document(facts | told))
+
+    def test_the_first_make_showed_follow_ups_by_the_true_count(self) -> None:
+        """Its plan told that eight or more were followed up; the attack knows that."""
+        facts = json.loads(rehearsal_file())
+        del facts["sha256"]
+        first = read_document(write_document(facts | {"format": "hemvag-release/1"}))
+        said = as_release(first, space_of([first])).said
+        assert [(fact.low, fact.box.within[0]) for fact in said] == [(8, (7,)), (8, (8,))]
+        assert as_release(rehearsal(), space_of([first])).said == ()
+
     def test_refuses_a_number_that_is_not_rounded(self) -> None:
         facts = json.loads(rehearsal_file())
         del facts["sha256"]
