@@ -23,6 +23,7 @@ from tests.browser.driving import (
     come_in,
     complaints,
     person,
+    settled,
     sign_in,
 )
 from tests.databases import Database
@@ -82,8 +83,10 @@ def test_a_page_that_is_left_alone_ends_and_a_presenters_keys_keep_theirs(
 ) -> None:
     alone = come_in(person(opened), server, "syd", "/account")
     shown = come_in(person(opened), server, "presenter", "/presentation")
+    shown.wait_for_function("() => window.hemvagIdle?.listens")
+    settled(shown)
     shown.keyboard.press("ArrowRight")
-    alone.wait_for_selector(SIGN_IN_FORM, timeout=90_000)
+    alone.wait_for_selector(".st-key-sign_in", timeout=90_000)
     expect(shown.locator(SIGNED_IN)).to_be_attached()
     assert _active_for(inside, people["syd"]) < TOUCH_EVERY
     assert _active_for(inside, people["presenter"]) >= TOUCH_EVERY
