@@ -9,6 +9,7 @@ import bcrypt
 from sqlalchemy.engine import Engine
 from sqlmodel import Session
 
+from deploy.arguments import at_least_one
 from models.codes import Language
 from services import clock, sign_ins
 from services.access import Viewer
@@ -79,7 +80,7 @@ def erase_due(asked: Namespace) -> int:
 
     Without --propose and --approve nothing is changed. Both ask for that person's password.
     """
-    months = asked.months or Settings().keep_months
+    months = max(asked.months, Settings().keep_months)
     with ready(settings_for(asked.database)) as engine:
         found = _due(engine, months)
         with jot(engine, OPERATOR, clock.now()) as work:
@@ -145,7 +146,9 @@ def _no_options(_verb: ArgumentParser) -> None:
 
 def _backup_options(verb: ArgumentParser) -> None:
     verb.add_argument("folder", type=Path, metavar="FOLDER", help="where the backups are")
-    verb.add_argument("--keep", type=int, metavar="N", help="how many stay; else KEEP_BACKUPS")
+    verb.add_argument(
+        "--keep", type=at_least_one, metavar="N", help="how many stay; else KEEP_BACKUPS"
+    )
 
 
 def _notes(typed: str) -> Path:
@@ -168,7 +171,8 @@ def _erase_options(verb: ArgumentParser) -> None:
     verb.add_argument("--dry-run", action="store_true", help="list only, whatever else is said")
     verb.add_argument("--propose", metavar="NAME", help="a programme manager: all that are due")
     verb.add_argument("--approve", metavar="NAME", help="an auditor: all that are proposed")
-    verb.add_argument("--months", type=int, metavar="N", help="kept so long; else KEEP_MONTHS")
+    told = "kept longer than KEEP_MONTHS, never shorter"
+    verb.add_argument("--months", type=at_least_one, metavar="N", default=1, help=told)
 
 
 def _subject_options(verb: ArgumentParser) -> None:

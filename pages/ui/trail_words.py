@@ -80,6 +80,7 @@ _LISTS = {
     "audit": phrase("The trail"),
     "reports": phrase("Reports"),
     "analysis": phrase("Gaps"),
+    "erase-due": phrase("To be erased"),
 }
 _CODES: dict[str, type[StrEnum]] = {
     "region": Region,

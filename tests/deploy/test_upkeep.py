@@ -19,6 +19,7 @@ from models.codes import ClosingReason, Milestone
 from models.erasures import Erasure
 from models.users import User
 from services import clock, keys
+from services.commands.endings import withdraw
 from services.commands.erasures import approve_erasures, propose_erasures
 from services.database import open_engine
 from services.installation import OPERATOR
@@ -153,6 +154,15 @@ class TestEraseDue:
             assert session.exec(select(Erasure)).all() == []
         (line,) = programme.trail("erase-due")
         assert (line.action, line.actor) == ("list.opened", OPERATOR.username)
+
+    def test_nobody_shortens_how_long_a_case_is_kept(
+        self, database: Database, programme: Programme, capsys: Shown
+    ) -> None:
+        ref = programme.submitted(applied_on=clock.today() - timedelta(200))
+        programme.step(programme.nord, withdraw, ref, clock.today() - timedelta(100))
+        for months in ("1", "30"):
+            assert done(database, "erase-due", "--dry-run", "--months", months) == manage.DONE
+            assert ref not in capsys.readouterr().out
 
     def test_two_people_who_show_who_they_are(
         self,
