@@ -8,10 +8,9 @@ from typing import NamedTuple
 from zipfile import BadZipFile
 
 import pptx
-from lxml.etree import XMLSyntaxError
+from lxml.etree import QName, XMLSyntaxError
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
-from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 from pptx.shapes.placeholder import LayoutPlaceholder
 from pptx.slide import SlideLayout
@@ -24,6 +23,16 @@ _NOT_ONE = (OSError, KeyError, ValueError, BadZipFile, XMLSyntaxError, PythonPpt
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 _SUBTITLE = PP_PLACEHOLDER.SUBTITLE
 _AT_THE_FOOT = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+
+_OF_THE_FILE = {"officeDocument", "extended-properties"}
+_DRAWN_WITH = {
+    *("slideMaster", "notesMaster", "handoutMaster", "theme", "tableStyles", "font"),
+    *("presProps", "viewProps"),
+}
+_OF_THE_SLIDES = {
+    *("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz"),
+    *("embeddedFontLst", "kinsoku", "defaultTextStyle"),
+}
 
 
 class Room(NamedTuple):
@@ -56,13 +65,14 @@ def open_template(chosen: Path | None) -> Template:
     """
     if chosen is None:
         ours = pptx.Presentation(BytesIO(our_template()))
-        _without_picture(ours)
+        _without_traces(ours)
         return _template(ours)
     try:
         presentation = pptx.Presentation(str(chosen))
     except _NOT_ONE as problem:
         raise SlideTemplateUnusable(path=chosen) from problem
     _without_slides(presentation)
+    _without_traces(presentation)
     if not any(map(_title, presentation.slide_layouts)):
         raise SlideTemplateUnusable(path=chosen)
     return _template(presentation)
@@ -130,12 +140,24 @@ def _without_slides(presentation: Presentation) -> None:
     for slide in list(ids):
         presentation.part.drop_rel(slide.rId)
         ids.remove(slide)
-    _without_picture(presentation)
 
 
-def _without_picture(presentation: Presentation) -> None:
-    """The small picture of the file shows what it was before."""
+def _without_traces(presentation: Presentation) -> None:
+    """Leave out what is not needed to draw: properties, authors of comments, sections, pictures.
+
+    Named is what stays, for nobody knows what else a program may have left in a file.
+    """
     package = presentation.part.package
     for number, relation in list(package._rels.items()):  # noqa: SLF001  the same
-        if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
+        if _kind(relation.reltype) not in _OF_THE_FILE:
             package.drop_rel(number)
+    root = presentation.part._element  # noqa: SLF001  the same
+    for element in [one for one in root if QName(one).localname not in _OF_THE_SLIDES]:
+        root.remove(element)
+    for number, relation in list(presentation.part.rels.items()):
+        if _kind(relation.reltype) not in _DRAWN_WITH:
+            presentation.part.drop_rel(number)
+
+
+def _kind(relation_type: str) -> str:
+    return relation_type.rpartition("/")[2]

@@ -1,18 +1,28 @@
 """Slides are laid out on our template, or on the one an office has chosen."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pptx
 import pytest
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
 from pptx.util import Inches
 
+from models.codes import Language
 from services.charts.theme import palette
+from services.disclosure.samples import rehearsal
 from services.errors import SlideTemplateUnusable
 from services.exports.slide_templates import open_template
+from services.exports.slideshows import write_slideshow
 from services.installation import require_template
 from services.settings import Settings
+from services.words import Words
 
+PML = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _OURS = ["Title Slide", "Title Only"]
 
 
@@ -30,6 +40,37 @@ def saved(folder: Path, *, slides: int = 0, layouts: bool = True) -> Path:
     path = folder / "office.pptx"
     presentation.save(str(path))
     return path
+
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+TRACES = {
+    "docProps/custom.xml": "<Properties><property name='Owner'>Anna</property></Properties>",
+    "ppt/commentAuthors.xml": "<cmAuthorLst><cmAuthor name='Anna'/></cmAuthorLst>",
+}
+
+
+def with_traces(place: Path) -> Path:
+    """Add what an office's program may leave in a file."""
+    presentation = pptx.Presentation(str(place))
+    presentation.core_properties.identifier = "Anna"
+    presentation.core_properties.last_printed = datetime(2024, 5, 6, tzinfo=UTC)
+    section = parse_xml(
+        f'<p:extLst xmlns:p="{PML}"><p:ext uri="s"><p:section name="Anna"/></p:ext></p:extLst>'
+    )
+    presentation.part._element.append(section)  # noqa: SLF001  python-pptx has no public way
+    package = presentation.part.package
+    for source, (name, content) in zip((package, presentation.part), TRACES.items(), strict=True):
+        kind = "custom-properties" if name.startswith("doc") else "commentAuthors"
+        part = Part(PackURI(f"/{name}"), "application/xml", package, content.encode())
+        source.relate_to(part, f"{OFFICE}/relationships/{kind}")
+    presentation.save(str(place))
+    return place
+
+
+def everything_in(content: bytes) -> str:
+    """Read every file inside an archive."""
+    with ZipFile(BytesIO(content)) as file:
+        return "\n".join(file.read(name).decode(errors="replace") for name in file.namelist())
 
 
 class TestOurs:
@@ -66,7 +107,18 @@ class TestTheOfficesOwn:
         again = tmp_path / "again.pptx"
         template.presentation.save(str(again))
         assert len(pptx.Presentation(str(again)).slides) == 0
-        assert b"Former" not in again.read_bytes()
+        assert "Former" not in everything_in(again.read_bytes())
+
+    def test_brings_no_traces_of_whoever_made_it(self, tmp_path: Path) -> None:
+        """Properties of its own, authors of comments, names of sections, when it was printed."""
+        place = with_traces(saved(tmp_path, slides=2))
+        assert everything_in(place.read_bytes()).count("Anna") >= len(TRACES)
+        made = write_slideshow(rehearsal(), Words(Language.EN), place)
+        told = everything_in(made)
+        assert [trace for trace in ("Anna", "Former", "lastPrinted") if trace in told] == []
+        with ZipFile(BytesIO(made)) as file:
+            assert [name for name in file.namelist() if "thumbnail" in name] == []
+        assert len(pptx.Presentation(BytesIO(made)).slides) > len(TRACES)
 
     @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no archive", b"<html>"])
     def test_refuses_what_is_no_presentation(self, tmp_path: Path, content: bytes) -> None:
