@@ -189,3 +189,4 @@ def _name(presentation: Any, document: ReleaseDocument, words: Words) -> None:
     said.language = LOCALES[words.language]
     said.comments = said.keywords = said.category = said.content_status = ""
     said.revision = 1
+    said.created = said.modified = datetime.combine(document.as_of, time(12), UTC)
