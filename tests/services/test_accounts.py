@@ -1,6 +1,7 @@
 """Passwords, lock-out and server-side sessions."""
 
 from base64 import urlsafe_b64decode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import bcrypt
@@ -95,6 +96,25 @@ class TestSessions:
         ticket = accounts.open_session(engine, viewer, "Test", SETTINGS, now())
         later = now() + timedelta(seconds=31)
         assert accounts.redeem(engine, ticket.secret, later) is None
+
+    def test_a_ticket_is_exchanged_once_of_four_at_once(self, engine: Engine) -> None:
+        viewer = enrol(engine, "nord")["nord"]
+        ticket = accounts.open_session(engine, viewer, "Test", SETTINGS, now())
+        with ThreadPoolExecutor(4) as crowd:
+            tried = [crowd.submit(accounts.redeem, engine, ticket.secret, now()) for _ in range(4)]
+            tokens = [one.result() for one in tried]
+        assert sum(token is not None for token in tokens) == 1
+
+    def test_are_told_apart_by_whose_they_are(self, engine: Engine) -> None:
+        people = enrol(engine, "nord", "syd")
+        first, second, other = (
+            cookie_of(engine, people[name])[0] for name in ("nord", "nord", "syd")
+        )
+        accounts.end_session(engine, first, people["nord"], now())
+        assert accounts.are_of_one_person(engine, first, second)
+        assert accounts.are_of_one_person(engine, second, second)
+        assert not accounts.are_of_one_person(engine, first, other)
+        assert not accounts.are_of_one_person(engine, first, "no such session")
 
     def test_of_a_presenter_last_four_hours_without_activity(self, engine: Engine) -> None:
         viewer = enrol(engine, "presenter")["presenter"]
