@@ -115,6 +115,7 @@ GUARDS: dict[str, tuple[tuple[str, Instead], ...]] = {
     "own-page": (("services.web.resuming:names_a_page", always(False)),),
     "session-of-the-page": (("pages.ui.guard:current_viewer", always(instead_of.ANYBODY)),),
     "session-of-the-channel": (("services.web.sessions:viewer_in", always(instead_of.ANYBODY)),),
+    "of-one-person": (("services.accounts:are_of_one_person", always(True)),),
     "tickets-known": (("services.accounts:redeem", always("a token")),),
     "works-once": (("services.accounts:redeem", instead_of.remembered),),
     "cookies-guards": (("starlette.responses:Response.set_cookie", instead_of.plain_cookie),),
