@@ -42,8 +42,8 @@ def draw(viewer: Viewer, question: Question) -> None:
     st.subheader(heading, anchor=False)
     st.caption(
         _(
-            "As of {day}. First what could move the figures most: the share of those looked at, "
-            "times the number of figures it touches.",
+            "As of {day}. First what could move the figures most: how many there are against how "
+            "many a figure counts, times the number of figures it touches.",
             day=words().day(question.as_of),
         )
     )

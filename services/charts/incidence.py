@@ -64,11 +64,14 @@ def say_incidence(found: Incidence, words: Words) -> str:
             of=words.number(found.of),
         )
     if done.share is None:
-        return words(
-            "How the last of them end is not known yet. So far {n} of {of} have had their one-year "
-            "follow-up.",
-            n=words.number(done.n),
+        return words.many(
+            "It is too early to say how it ends: {n} of {of} is still under way. So far {done} "
+            "have had their one-year follow-up.",
+            "It is too early to say how it ends: {n} of {of} are still under way. So far {done} "
+            "have had their one-year follow-up.",
+            found.waiting,
             of=words.number(found.of),
+            done=words.number(done.n),
         )
     return words(
         "By the end of the window {share} have had their one-year follow-up (between {low} and "

@@ -32,6 +32,7 @@ def draw_wait(found: Wait, words: Words, *, dark: bool) -> Figure:
         xaxis={
             "tickvals": [day for day, _ in found.at_risk],
             "ticktext": ticks,
+            "tickangle": 0,
             "showgrid": False,
         },
         yaxis={"range": [0, 1.02], "tickformat": ".0%", "showgrid": True},

@@ -1,6 +1,7 @@
 """The board of gaps: how many of each kind, which figures they touch, and how much they could move.
 
-They are ranked by effect: the share of those looked at, times the number of figures it touches.
+They are ranked by effect: how many there are against how many the first figure they touch counts,
+times the number of figures they touch. Shown is their share of those that were looked at.
 """
 
 from collections.abc import Mapping
@@ -38,15 +39,22 @@ _OF_CASES: Mapping[Gap, tuple[str, ...]] = {
     Gap.PLAN: (CASELOAD, "support_items"),
 }
 
+# Looked for among follow-ups that their figure does not count yet.
+_LOOKED_AT_ELSEWHERE = (Gap.CLOSING, Gap.DIMENSIONS)
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the board: n gaps among the `of` looked at, and the figures they touch."""
+    """One line of the board: n gaps among the `of` looked at, and the figures they touch.
+
+    `counted` is how many the first of these figures counts.
+    """
 
     gap: Gap
     milestone: Milestone | None
     n: int
     of: int
+    counted: int
     figures: tuple[str, ...]
 
     @property
@@ -62,7 +70,7 @@ class Entry:
     @property
     def effect(self) -> float:
         """By what the lines are ranked."""
-        return self.share * len(self.figures)
+        return self.n / max(self.counted, self.n) * len(self.figures)
 
 
 def board(session: Session, question: Question, scope: Scope) -> tuple[Entry, ...]:
@@ -73,10 +81,7 @@ def board(session: Session, question: Question, scope: Scope) -> tuple[Entry, ..
     asked = question.within(scope).split().on(question.as_of)
     found = count_gaps(session, looked(asked), asked.population)
     sizes = _Sizes(session, asked, scope)
-    entries = (
-        Entry(gap, milestone, n, sizes.of(gap, milestone), _figures(gap, milestone))
-        for (gap, milestone), n in found.items()
-    )
+    entries = (_entry(gap, milestone, n, sizes) for (gap, milestone), n in found.items())
     return tuple(sorted(entries, key=lambda entry: (-entry.effect, entry.gap)))
 
 
@@ -86,6 +91,13 @@ def looked(question: Question) -> Looked:
     Travelling has a limit of its own (`gap_kinds.TRAVELLED_LONG`).
     """
     return Looked(question.as_of, settings().stage_days)
+
+
+def _entry(gap: Gap, milestone: Milestone | None, n: int, sizes: "_Sizes") -> Entry:
+    figures = _figures(gap, milestone)
+    of = sizes.of(gap, milestone)
+    counted = sizes.counted(figures[0]) if gap in _LOOKED_AT_ELSEWHERE else of
+    return Entry(gap, milestone, n, of, counted, figures)
 
 
 def _figures(gap: Gap, milestone: Milestone | None) -> tuple[str, ...]:
@@ -113,8 +125,12 @@ class _Sizes:
             case Gap.CLOSING if milestone is not None:
                 return self._row("overdue", milestone.value).n
             case _:
-                row = self._row(_figures(gap, milestone)[0])
-                return row.n if row.of is None else row.of
+                return self.counted(_figures(gap, milestone)[0])
+
+    def counted(self, name: str) -> int:
+        """Return how many a figure counts, or is of."""
+        row = self._row(name)
+        return row.n if row.of is None else row.of
 
     def _row(self, name: str, *milestone: str) -> Row:
         """Ask a measure, if need be by milestone."""

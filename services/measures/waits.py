@@ -15,7 +15,7 @@ from services.statistics.intervals import log_log
 from services.statistics.survival import Curve, kaplan_meier
 
 WAITS = ("days_to_decision", "days_to_departure")
-_TICKS = 5
+_TICKS = 3
 
 
 @dataclass(frozen=True)

@@ -267,6 +267,19 @@ class TestBoard:
         assert found[Gap.CLOSING, Milestone.M1] == (2, 2), closing
         assert not any(one.enough for one in entries)
 
+    def test_what_a_figure_does_not_count_yet_moves_it_little(self, programme: Programme) -> None:
+        for _ in range(4):
+            ref = programme.arrived(on=TODAY - timedelta(200))
+            programme.logged(ref, Milestone.M1, TODAY - timedelta(170))
+        programme.arrived(on=TODAY - timedelta(42))
+        with Session(programme.engine) as session:
+            entries = board(session, Question(TODAY), EVERYWHERE)
+        places = {(one.gap, one.milestone): one for one in entries}
+        closing = places[Gap.CLOSING, Milestone.M1]
+        assert (closing.n, closing.of, closing.counted) == (1, 1, 4)
+        assert closing.effect == pytest.approx(2 / 4)
+        assert entries.index(closing) > entries.index(places[Gap.OUTCOME, Milestone.M3])
+
     def test_those_at_rest_are_not_overdue(self, programme: Programme) -> None:
         ref = programme.arrived(on=TODAY - timedelta(42))
         assert refs(programme, Gap.CLOSING, milestone=Milestone.M1) == [ref]
