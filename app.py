@@ -23,6 +23,7 @@ from services import clock, installation, trail_check
 from services.database import NOT_ANSWERING, engine
 from services.errors import Refusal
 from services.keeping.erased_before import NOTES, note_erased
+from services.keeping.frozen_before import FROZEN_NOTES, note_frozen
 from services.settings import settings
 from services.web import downloads, health, live, metrics, sessions
 from services.web.clients import Addressed
@@ -90,8 +91,9 @@ def _note_erased() -> None:
     place = settings().trail_heads_file.with_name(NOTES)
     try:
         note_erased(engine(), place, clock.now() - _NOTED_WITHIN)
+        note_frozen(engine(), place.with_name(FROZEN_NOTES))
     except (OSError, Refusal) as problem:
-        _log.error("what was erased was not noted: %s", problem)
+        _log.error("what was erased or frozen was not noted: %s", problem)
 
 
 def _rest(seconds: float) -> None:

@@ -19,7 +19,8 @@ from services.backups.making import backup_key, thin_out
 from services.backups.restoring import restore as put_back
 from services.commands.erasures import approve_erasures, propose_erasures
 from services.installation import OPERATOR
-from services.keeping.erased_before import NOTES, note_erased, noted_erased
+from services.keeping.erased_before import NOTES, Noted, note_erased, read_notes
+from services.keeping.frozen_before import FROZEN_NOTES, note_frozen
 from services.keeping.rotation import rotate
 from services.keeping.subject_copies import subject_copy
 from services.queries.due import Due, due
@@ -39,6 +40,7 @@ def backup(asked: Namespace) -> int:
     with ready(settings), ready(owner) as engine:
         place, manifest = make(engine, asked.folder, key, clock.now())
         note_erased(engine, asked.folder / NOTES)
+        note_frozen(engine, asked.folder / FROZEN_NOTES)
     gone = thin_out(asked.folder, keep)
     print(place)
     _say(f"{manifest.counts['cases']} cases, trail until line {manifest.trail_position}.")
@@ -49,19 +51,24 @@ def backup(asked: Namespace) -> int:
 def restore(asked: Namespace) -> int:
     """Put a backup back into an empty place and verify it: schema, counts, trail.
 
-    What was erased after it was made is erased again, as the notes say: those beside the backup,
-    those beside the heads of the trail, and any that are named.
+    What was erased or frozen after it was made is so again, as the notes say: those beside the
+    backup, those beside the heads of the trail, and any of what was erased that are named.
     """
     settings = settings_for(asked.database)
     key, owner = backup_key(Settings()), settings.migration_database_url or None
-    notes = [asked.file.with_name(NOTES), Settings().trail_heads_file.with_name(NOTES)]
-    marks = noted_erased([*notes, *asked.erased])
-    manifest, again = put_back(asked.file, key, settings.database_url, owner, marks, clock.now())
+    beside = (asked.file, Settings().trail_heads_file)
+    notes = [*(place.with_name(NOTES) for place in beside), *asked.erased]
+    frozen_notes = [place.with_name(FROZEN_NOTES) for place in beside]
+    noted = Noted(read_notes(notes), read_notes(frozen_notes))
+    manifest, erased, frozen = put_back(
+        asked.file, key, settings.database_url, owner, noted, clock.now()
+    )
     _say(
         f"Restored as of {manifest.made_at}: {manifest.counts['cases']} cases, and a trail that is "
         f"whole until line {manifest.trail_position}."
     )
-    _say(f"{again} cases were erased again, of {len(marks)} that {NOTES} notes.")
+    _say(f"{erased} cases were erased again, of {len(noted.erased)} that {NOTES} notes.")
+    _say(f"{frozen} cases were frozen again, of {len(noted.frozen)} that {FROZEN_NOTES} notes.")
     if not any(map(Path.exists, notes)):
         _say(f"No {NOTES} was found: what was erased after the backup may be back.")
     return DONE

@@ -20,7 +20,8 @@ from services.backups.making import CHECKSUM
 from services.backups.manifests import MANIFEST, Manifest, compare, read_manifest
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
 from services.installation import OPERATOR
-from services.keeping.erased_before import Marks, erase_again
+from services.keeping.erased_before import Noted, erase_again
+from services.keeping.frozen_before import freeze_again
 from services.migrating import equip, migrate
 from services.row_security import whole_programme
 from services.trail_check import follow_alone
@@ -31,11 +32,12 @@ _Archive = tuple[Manifest, tarfile.TarFile, Decrypting]
 
 
 def restore(
-    place: Path, key: bytes, url: str, owner_url: str | None, erased: Marks, now: datetime
-) -> tuple[Manifest, int]:
+    place: Path, key: bytes, url: str, owner_url: str | None, noted: Noted, now: datetime
+) -> tuple[Manifest, int, int]:
     """Restore a backup, bring it to the newest schema, verify it, and let its trail tell.
 
-    What was erased after the backup was made is erased again; return how many cases that were.
+    What was erased after the backup was made is erased again, and what was frozen is frozen again;
+    return how many cases that were.
 
     :raises NotEmpty: there is something already
     :raises BackupUnreadable: the file is damaged, cut short, or made with another key
@@ -53,9 +55,10 @@ def restore(
     engine = whole_programme(database.open_engine(url))
     with jot(engine, OPERATOR, now) as work:
         work.record("backup.restored", place.name)
-        again = erase_again(work, erased)
+        erased = erase_again(work, noted.erased)
+        frozen = freeze_again(work, noted.frozen)
     engine.dispose()
-    return manifest, again
+    return manifest, erased, frozen
 
 
 def _restore_file(

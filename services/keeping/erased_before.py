@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, col, select
@@ -28,6 +29,16 @@ ONLY_ITS_OWNER = 0o600
 Marks = Mapping[str, date]
 
 
+class Noted(NamedTuple):
+    """What was noted outside the database: which cases were erased, and which are frozen."""
+
+    erased: Marks
+    frozen: Marks
+
+
+NOTHING = Noted({}, {})
+
+
 def note_erased(engine: Engine, place: Path, since: datetime | None = None) -> None:
     """Add what was erased, since a moment or ever, to a file that has not noted it yet."""
     told = select(TrailLine.at, TrailLine.reason).where(TrailLine.action == ERASED)
@@ -35,13 +46,13 @@ def note_erased(engine: Engine, place: Path, since: datetime | None = None) -> N
         told = told.where(col(TrailLine.at) >= since)
     with Session(engine) as session:
         found = session.exec(told.order_by(col(TrailLine.position))).all()
-    known = noted_erased([place])
+    known = read_notes([place])
     fresh = {mark: day_of(at) for at, mark in found if mark and mark not in known}
     if fresh:
         _append(place, "".join(f"{day} {mark}\n" for mark, day in fresh.items()))
 
 
-def noted_erased(places: Iterable[Path]) -> Marks:
+def read_notes(places: Iterable[Path]) -> Marks:
     """Read what these files note; one that is not there notes nothing.
 
     :raises NotesUnreadable: a line is none of ours

@@ -108,7 +108,8 @@ class TestBackupAndRestore:
             return
         monkeypatch.setenv("BACKUP_KEY", KEY)
         assert done(database, "backup", str(tmp_path)) == manage.DONE
-        place = Path(capsys.readouterr().out.strip())
+        place = tmp_path / "of-yesterday.backup"
+        Path(capsys.readouterr().out.strip()).rename(place)
         programme.at = clock.now()
         programme.do(programme.manager, propose_erasures, keep_months=24)
         auditor = enrol(programme.engine, "auditor")["auditor"]

@@ -9,6 +9,7 @@ INSIDE: dict[str, str] = {
     "installation": "says which programme this is; tells of no case",
     "keeping.erased_before.erase_again": "restoring a backup calls it",
     "keeping.erasing.erase": "`approve_erasures` calls it, which insists",
+    "keeping.frozen_before.freeze_again": "restoring a backup calls it",
     "keeping.rotation.rotate": "the command line's; gives back a number",
     "keeping.subject_copies.subject_copy": "the command line's; leaves a line in the trail",
     "measures.expected.expected": "counts of the whole programme, which anybody who analyses sees",

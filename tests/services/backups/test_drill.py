@@ -5,7 +5,7 @@ import sqlite3
 import stat
 import subprocess
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +15,23 @@ from sqlalchemy.engine import Engine, make_url
 from sqlmodel import Session, SQLModel, col, select
 
 from models.cases import Case
-from models.codes import ConsentKind, Milestone
+from models.codes import ConsentKind, HandoverReason, Milestone, Region
 from models.trail import TrailLine
 from services.backups import copying
 from services.backups.copying import copy
 from services.backups.making import CHECKSUM, backup, thin_out
 from services.backups.manifests import Manifest, manifest_of
 from services.backups.restoring import restore
+from services.commands.consents import give_consent
 from services.commands.endings import withdraw
 from services.commands.erasures import approve_erasures, propose_erasures
+from services.commands.handovers import ask_handover
 from services.database import open_engine
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
-from services.keeping.erased_before import NOTES, note_erased, noted_erased
+from services.keeping.erased_before import NOTES, NOTHING, Noted, note_erased, read_notes
+from services.keeping.frozen_before import FROZEN_NOTES, note_frozen
 from services.national_function import is_in_order
+from services.queries.handovers import Handovers, handovers_open
 from services.recount import differences
 from services.row_security import whole_programme
 from services.trail_check import follow
@@ -59,6 +63,21 @@ def in_use(engine: Engine) -> Programme:
     return programme
 
 
+def long_ended(programme: Programme) -> str:
+    """Take in somebody who left long ago."""
+    ended_on = NOW.date() - timedelta(1100)
+    ref = programme.submitted(applied_on=ended_on - timedelta(100))
+    programme.step(programme.nord, withdraw, ref, ended_on)
+    return ref
+
+
+def erase_due(programme: Programme, refs: list[str]) -> None:
+    """Erase these, by two people."""
+    programme.do(programme.manager, propose_erasures, keep_months=24)
+    auditor = enrol(programme.engine, "auditor")["auditor"]
+    programme.do(auditor, approve_erasures, refs, keep_months=24)
+
+
 @pytest.fixture
 def owner(database: Database) -> Engine:
     """Open the database as a backup does: as the owner of its tables."""
@@ -85,7 +104,7 @@ class TestDrill:
         place, manifest = backup(owner, tmp_path / "backups", KEY, NOW)
         owner.dispose()
         then = NOW + timedelta(hours=1)
-        restore(place, KEY, unmigrated.url, unmigrated.migration_url, {}, then)
+        restore(place, KEY, unmigrated.url, unmigrated.migration_url, NOTHING, then)
         again = whole_programme(open_engine(unmigrated.url))
         owned = whole_programme(open_engine(unmigrated.migration_url or unmigrated.url))
         after = everything(owned)
@@ -111,32 +130,53 @@ class TestDrill:
     ) -> None:
         if engine.dialect.name != make_url(unmigrated.url).get_backend_name():
             return
-        programme, notes = begun(engine), tmp_path / NOTES
-        ended = programme.submitted(applied_on=NOW.date() - timedelta(1200))
-        programme.step(programme.nord, withdraw, ended, NOW.date() - timedelta(1100))
-        refs = [programme.arrived(), ended, programme.submitted()]
+        programme = begun(engine)
+        refs = [programme.arrived(), long_ended(programme), programme.submitted()]
         place, _ = backup(owner, tmp_path / "backups", KEY, NOW)
         owner.dispose()
         programme.consent_withdrawn(refs[0], ConsentKind.DATA_SHARING)
-        programme.do(programme.manager, propose_erasures, keep_months=24)
-        auditor = enrol(engine, "auditor")["auditor"]
-        programme.do(auditor, approve_erasures, refs[:2], keep_months=24)
-        note_erased(engine, notes)
-        marks = noted_erased([notes])
-        later = NOW + timedelta(days=9)
-        _, again = restore(place, KEY, unmigrated.url, unmigrated.migration_url, marks, later)
-        assert (again, len(marks)) == (2, 2)
-        assert not [ref for ref in refs if ref in notes.read_text(encoding="ascii")]
+        erase_due(programme, refs[:2])
+        note_erased(engine, tmp_path / NOTES)
+        noted = Noted(read_notes([tmp_path / NOTES]), {})
+        urls = (unmigrated.url, unmigrated.migration_url)
+        _, *again = restore(place, KEY, *urls, noted, NOW + timedelta(days=9))
+        assert (again, len(noted.erased)) == ([2, 0], 2)
         opened = whole_programme(open_engine(unmigrated.url))
         restored = Programme(opened, programme.people)
         with Session(opened) as session:
             assert follow(session).fault is None
-            kept = session.exec(select(Case.ref).where(col(Case.erased_at).is_(None))).all()
             gone = session.exec(select(Case).where(col(Case.erased_at).is_not(None))).all()
             assert list(differences(session)) == []
-        assert kept == refs[2:]
-        assert sorted(case.ended_on or NOW.date() for case in gone)[-1] == programme.at.date()
+        assert max(case.ended_on or date.min for case in gone) == programme.at.date()
         assert [restored.trail(ref)[-1].action for ref in refs[:2]] == ["case.erased"] * 2
+        assert restored.case(refs[2]).erased_at is None
+        opened.dispose()
+
+    def test_what_was_frozen_after_the_backup_is_frozen_again(
+        self, engine: Engine, owner: Engine, unmigrated: Database, tmp_path: Path
+    ) -> None:
+        if engine.dialect.name != make_url(unmigrated.url).get_backend_name():
+            return
+        programme = begun(engine)
+        ref, other = programme.submitted(), programme.submitted()
+        programme.step(programme.nord, ask_handover, ref, Region.SYD, HandoverReason.CAPACITY)
+        place, _ = backup(owner, tmp_path / "backups", KEY, NOW)
+        owner.dispose()
+        programme.consent_withdrawn(ref, ConsentKind.DATA_SHARING)
+        note_frozen(engine, tmp_path / FROZEN_NOTES)
+        noted = Noted({}, read_notes([tmp_path / FROZEN_NOTES]))
+        urls = (unmigrated.url, unmigrated.migration_url)
+        _, *again = restore(place, KEY, *urls, noted, NOW + timedelta(days=9))
+        assert (again, len(noted.frozen)) == ([0, 1], 1)
+        opened = whole_programme(open_engine(unmigrated.url))
+        restored = Programme(opened, programme.people, NOW + timedelta(days=9, hours=1))
+        with Session(opened) as session:
+            assert handovers_open(session, programme.syd) == Handovers((), ())
+        assert restored.case(ref).frozen_at is not None
+        assert restored.case(other).frozen_at is None
+        sharing = ConsentKind.DATA_SHARING
+        restored.step(restored.nord, give_consent, ref, sharing, restored.at.date())
+        assert restored.case(ref).frozen_at is None
         opened.dispose()
 
     def test_a_writer_who_is_not_done_is_neither_copied_nor_waited_for(
@@ -200,7 +240,7 @@ class TestTheFile:
 class TestRefuses:
     def again(self, copied: Path, place: Database, key: bytes = KEY) -> None:
         """Restore, once more."""
-        restore(copied, key, place.url, place.migration_url, {}, NOW)
+        restore(copied, key, place.url, place.migration_url, NOTHING, NOW)
 
     def nothing_is_there(self, place: Database) -> bool:
         """Say whether a place is as empty as it was."""

@@ -9,7 +9,7 @@ import pytest
 from models.codes import ConsentKind
 from services.commands.erasures import approve_erasures, propose_erasures
 from services.errors import NotesUnreadable
-from services.keeping.erased_before import NOTES, note_erased, noted_erased
+from services.keeping.erased_before import NOTES, note_erased, read_notes
 from tests.factories import NOW, TODAY, Programme
 from tests.people import enrol
 
@@ -38,7 +38,7 @@ class TestNoteErased:
         assert (day, len(mark)) == (TODAY.isoformat(), 64)
         assert erased not in line
         assert stat.S_IMODE(place.stat().st_mode) == 0o600
-        assert noted_erased([place, tmp_path / "not there"]) == {mark: TODAY}
+        assert read_notes([place, tmp_path / "not there"]) == {mark: TODAY}
 
     def test_looks_no_further_back_than_it_is_asked_to(
         self, programme: Programme, erased: str, tmp_path: Path
@@ -48,10 +48,10 @@ class TestNoteErased:
         note_erased(programme.engine, place, NOW + timedelta(days=1))
         assert not place.exists()
         note_erased(programme.engine, place, NOW - timedelta(days=1))
-        assert len(noted_erased([place])) == 1
+        assert len(read_notes([place])) == 1
 
     def test_a_line_of_something_else_is_refused(self, tmp_path: Path) -> None:
         place = tmp_path / NOTES
         place.write_text("2026-11-21 abc\nsomething else\n", encoding="ascii")
         with pytest.raises(NotesUnreadable):
-            noted_erased([place])
+            read_notes([place])
