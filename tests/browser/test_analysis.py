@@ -77,6 +77,14 @@ def test_views_stand_in_the_address_and_few_are_told_in_words(manager: Page) -> 
     expect(manager.locator('[data-testid="stMain"]')).not_to_contain_text("%")
 
 
+def test_a_chosen_year_changes_nothing_in_the_gaps(manager: Page, server: Server) -> None:
+    table = manager.locator(".st-key-analysis_gaps")
+    for period in ("", "&since=2013-01-01&until=2013-12-31"):
+        manager.goto(f"{server.url}/analysis?view=quality{period}")
+        expect(table).to_contain_text("6 months: Window closed, and nothing is logged")
+        expect(manager.get_by_text("The chosen period does not matter here.")).to_be_visible()
+
+
 def test_a_coordinator_sees_no_view_of_the_whole_country(nord: Page, server: Server) -> None:
     expect(nord.get_by_role("heading", name="1 of 2 had")).to_be_visible()
     expect(nord.get_by_text("The whole country")).to_have_count(0)
