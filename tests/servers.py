@@ -100,7 +100,7 @@ class Started:
             wait_for(lambda: _answers(server, path), log.read_text)
             yield server
         finally:
-            process.kill()  # asked politely, it waits for every open page to leave
+            process.kill()
             process.wait(PATIENCE)
             if process.stdin is not None:
                 process.stdin.close()

@@ -1,4 +1,4 @@
-"""Tries each marked test twice: as Hemväg is, and without its guard, where the test must fail."""
+"""Tries each marked test in two turns: without its guard, where it must fail, and as Hemväg is."""
 
 from collections.abc import Generator
 from pathlib import Path
@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from services.access import Viewer
+from tests.conftest import FULL
 from tests.databases import Database
 from tests.security.guards import IN_THE_DATABASE, database_without, taken_away
-from tests.security.turns import Unguarded, served_unguarded
-from tests.servers import Server, served
+from tests.security.turns import Turning, turning
+from tests.servers import Server
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -20,6 +21,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         names = marker.args[0]
         turns = {f"without_{'_'.join(names)}": names, "": ()}
         metafunc.parametrize("without", turns.values(), ids=turns, indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Try a test of many cases without its guards by one of them; the long suite by each."""
+    if FULL:
+        return
+    seen: set[str] = set()
+    again: list[pytest.Item] = []
+    for item in items:
+        if isinstance(item, pytest.Function) and _missing(item):
+            test = item.nodeid.partition("[")[0]
+            if test in seen:
+                again.append(item)
+            seen.add(test)
+    config.hook.pytest_deselected(items=again)
+    items[:] = [item for item in items if item not in again]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -65,31 +82,29 @@ def certificate() -> Path | None:
 
 
 @pytest.fixture(scope="module")
-def hemvag(
+def in_turn(
     browsed: Database,
     folder: Path,
     people: dict[str, Viewer],
     environment: dict[str, str],
     certificate: Path | None,
-) -> Generator[Server]:
-    """Serve Hemväg as it is."""
+) -> Generator[Turning]:
+    """Serve Hemväg so that it can be told to do without some of its guards for a while."""
     del people  # they are entered before it starts
-    with served(browsed, folder, certificate, **environment) as running:
+    with turning(browsed, folder, certificate, environment) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def unguarded(
-    browsed: Database,
-    folder: Path,
-    people: dict[str, Viewer],
-    environment: dict[str, str],
-    certificate: Path | None,
-) -> Generator[Unguarded]:
-    """Serve Hemväg once more on the same database, so that its guards can be taken away."""
-    del people
-    with served_unguarded(browsed, folder, certificate, environment) as running:
-        yield running
+def hemvag(in_turn: Turning) -> Server:
+    """Give Hemväg as it is, to tests that are tried in one turn only."""
+    return in_turn.server
+
+
+@pytest.fixture(scope="module")
+def unguarded(in_turn: Turning) -> Turning:
+    """Give the server that does without its guards: the same, or one that a module has beside."""
+    return in_turn
 
 
 @pytest.fixture
@@ -100,7 +115,7 @@ def server(
     if not without:
         yield hemvag
         return
-    unguarded: Unguarded = request.getfixturevalue("unguarded")
+    unguarded: Turning = request.getfixturevalue("unguarded")
     unguarded.take_away(*without)
     yield unguarded.server
     unguarded.take_away()

@@ -31,7 +31,7 @@ OURS = ("services", "pages", "models", "tests", "app", "manage")
 def guarded_by(*names: str) -> pytest.MarkDecorator:
     """Mark a test that must fail without these guards: all of them gone at once."""
     for name in names:
-        if not any(name in known for known in (GUARDS, IN_THE_DATABASE, SETTINGS_OF_THE_UNGUARDED)):
+        if not any(name in known for known in (GUARDS, IN_THE_DATABASE, BY_SETTINGS)):
             raise LookupError(name)
     return pytest.mark.guarded_by(names)
 
@@ -123,6 +123,7 @@ GUARDS: dict[str, tuple[tuple[str, Instead], ...]] = {
     "hashed": (("services.accounts:_sha", instead_of.plain_and_loud),),
     "same-work-for-nobody": (("services.accounts:checked", instead_of.quick_for_nobody),),
     "tries-counted": (("services.throttles:_count", instead_of.first_try),),
+    "browsers-known": (("services.throttles:browser_key", always(None)),),
     "proxies-named": (("services.web.clients:client_address", instead_of.as_told),),
     # the gate
     "gate": (("services.web.gate:refused", always(None)),),
@@ -131,7 +132,7 @@ GUARDS: dict[str, tuple[tuple[str, Instead], ...]] = {
     "closed-addresses": (("services.web.gate:_is_there", always(True)),),
     "length": (("services.web.gate:_is_short", always(True)),),
     "length-of-a-ticket": (("services.web.sessions:LONGEST_TICKET", value(10**9)),),
-    "bodies-as-they-are": (("services.web.sessions:_ticket", instead_of.unpacked),),
+    "bodies-as-they-are": (("services.web.sessions:_sent", instead_of.unpacked),),
     "gated-downloads": (("services.web.security:_refusal", instead_of.nobody_refused),),
     "made-for-one-session": (("services.web.downloads:_is_theirs", always(True)),),
     "handed-out-once": (("services.web.downloads:Counter.hand_out", always(True)),),
@@ -168,7 +169,7 @@ GUARDS: dict[str, tuple[tuple[str, Instead], ...]] = {
     # leaks that are planted, where no single guard stands before them
     "nothing-in-headers": (("services.web.security:Guarded.label", instead_of.open_secret),),
     "nothing-on-pages": (("pages.ui.menu:_frame", instead_of.told_on_pages),),
-    "nothing-but-the-page": (("services.web.document:document", always(b"root: everything")),),
+    "nothing-but-the-page": (("services.web.security:_refusal", instead_of.gives_files_away),),
     "nothing-typed-in-the-log": (("services.errors:traced", value(repr)),),
     "hidden-parameters": (("sqlalchemy:create_engine", instead_of.tells_what_was_given),),
     "errors-by-kind": (("services.checkup:_told", instead_of.says_the_address),),
@@ -198,8 +199,8 @@ _EVERY_TABLE = (
     "DO $$ DECLARE kept regclass; BEGIN FOR kept IN SELECT polrelid::regclass FROM pg_policy LOOP"
     " EXECUTE format('ALTER TABLE %s {how} ROW LEVEL SECURITY', kept); END LOOP; END $$"
 )
-# Gone from the second server from its start: how long messages are is not asked again.
-SETTINGS_OF_THE_UNGUARDED = {
+# Gone from a server from its start: how long messages are is not asked again.
+BY_SETTINGS = {
     "length-of-a-message": ("STREAMLIT_SERVER_MAX_MESSAGE_SIZE", "200"),
     "messages-as-they-are": ("STREAMLIT_SERVER_ENABLE_WEBSOCKET_COMPRESSION", "true"),
 }

@@ -57,6 +57,15 @@ def nobody_refused(_guard: Guard) -> Any:
     return answered
 
 
+def gives_files_away(_guard: Guard) -> Any:
+    """Answer any address with a file of the machine."""
+
+    async def answered(*_asked: Any, **_named: Any) -> Response:
+        return Response("root:x:0:0:root")
+
+    return answered
+
+
 def remembered(guard: Guard) -> Any:
     """Answer what was answered the first time, whatever has changed since."""
     first: dict[Any, Any] = {}

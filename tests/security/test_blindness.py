@@ -7,10 +7,10 @@ import ast
 from collections.abc import Iterator
 
 from tests.architecture.reading import Source, none, sources
-from tests.security.guards import GUARDS, IN_THE_DATABASE, SETTINGS_OF_THE_UNGUARDED
+from tests.security.guards import BY_SETTINGS, GUARDS, IN_THE_DATABASE
 
 HERE = "tests/security"
-KNOWN = {*GUARDS, *IN_THE_DATABASE, *SETTINGS_OF_THE_UNGUARDED}
+KNOWN = {*GUARDS, *IN_THE_DATABASE, *BY_SETTINGS}
 WHY_NOT: dict[str, str] = {
     "what must go on for those who may; no attack": """
         test_answers::test_page_is_in_the_browsers_language
@@ -54,6 +54,21 @@ WHY_NOT: dict[str, str] = {
     """,
     "the owner draws by the same number in the same test; Streamlit keeps it by page": """
         test_every_screen::test_the_number_of_somebody_elses_part_is_no_way_in
+    """,
+    "the components' own doing, watched lest another release of theirs undoes it": """
+        test_small_print::test_bind_the_names_below_ours_to_tls_too
+        test_small_print::test_come_with_no_cookie_that_other_sites_send
+        test_small_print::test_every_page_has_the_way_out
+        test_small_print::test_let_the_browser_run_our_own_scripts_and_nothing_embedded
+        test_small_print::test_list_no_folder_and_show_no_file_of_ours
+        test_small_print::test_may_be_read_by_no_page_of_another_site
+        test_small_print::test_name_no_site_that_may_steer_our_page
+        test_small_print::test_never_repeat_what_was_asked
+        test_small_print::test_of_two_lengths_of_one_request_make_no_second_request
+        test_small_print::test_passwords_are_masked_while_they_are_typed
+        test_small_print::test_reading_an_address_signs_nobody_out
+        test_small_print::test_say_of_what_kind_they_are
+        test_small_print::test_send_nobody_on_to_another_site
     """,
     "PostgreSQL's own: rights of owners (test_row_security tries them), taking back": """
         test_national_counts::test_leaves_the_reach_as_it_was_where_it_fails_halfway

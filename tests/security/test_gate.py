@@ -16,13 +16,23 @@ from websockets.sync.client import connect
 from services.access import Viewer
 from services.settings import settings
 from services.web.gate import LONGEST_BODY, called_by_our_name, refused
+from tests.databases import Database
 from tests.people import cookie_of
 from tests.security.guards import guarded_by
+from tests.security.turns import Turning, without_streamlits_walls
 from tests.servers import Server
 
 PATIENCE = 5
 OURS = "http://localhost:8501"
 POST = {"origin": OURS, "sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture(scope="module")
+def unguarded(browsed: Database, folder: Path, people: dict[str, Viewer]) -> Generator[Turning]:
+    """Give a second server, on which Streamlit's own walls behind ours are down."""
+    del people  # they are entered before it starts
+    with without_streamlits_walls(browsed, folder) as running:
+        yield running
 
 
 def request(path: str = "/", method: str = "GET", host: str = "localhost:8501", **more: str) -> Any:
@@ -77,6 +87,19 @@ class TestNames:
     ) -> None:
         answer = httpx.get(server.url + path, headers={"Host": "elsewhere.example"})
         assert (answer.status_code, answer.text) == (400, "")
+
+    @guarded_by("gate")
+    def test_a_page_called_by_a_foreign_name_gets_no_connection(self, server: Server) -> None:
+        handshake = {
+            "Host": "elsewhere.example",
+            "Origin": "http://elsewhere.example",
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        }
+        answer = httpx.get(f"{server.url}/_stcore/stream", headers=handshake)
+        assert answer.status_code == 403
 
 
 class TestOrigins:

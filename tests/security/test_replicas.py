@@ -42,11 +42,11 @@ def test_who_signs_out_at_one_is_out_at_the_other_on_its_open_page(
     server: Server, other: Server, inside: Engine, people: dict[str, Viewer]
 ) -> None:
     _, token = cookie_of(inside, people["nord"])
-    with RawPage(other, token=token) as page:
+    with RawPage(server, token=token) as page:
         assert "menu_sign_out" in page.run(page_name="account")
         left = httpx.post(
-            f"{server.url}/session/clear",
-            headers={"Origin": server.url, "Cookie": f"hemvag={token}"},
+            f"{other.url}/session/clear",
+            headers={"Origin": other.url, "Cookie": f"hemvag={token}"},
         )
         assert left.status_code == 204
         assert "menu_sign_out" not in page.run(page_name="account")
@@ -57,13 +57,13 @@ def test_what_is_saved_at_one_is_told_at_the_other_until_the_session_is_over(
     server: Server, other: Server, inside: Engine, people: dict[str, Viewer]
 ) -> None:
     _, token = cookie_of(inside, people["manager"])
-    with _live(other, token) as line:
+    with _live(server, token) as line:
         before = int(line.recv(10))
         _save(inside)
         assert int(line.recv(10)) > before
         httpx.post(
-            f"{server.url}/session/clear",
-            headers={"Origin": server.url, "Cookie": f"hemvag={token}"},
+            f"{other.url}/session/clear",
+            headers={"Origin": other.url, "Cookie": f"hemvag={token}"},
         )
         _save(inside)
         with pytest.raises(ConnectionClosed, match="1008"):

@@ -1,19 +1,21 @@
-"""A second server of Hemväg beside the first, that does without the guards it is told to."""
+"""A server of Hemväg that does without its guards in turn: those that it is told to."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.databases import Database
-from tests.security.guards import SETTINGS_OF_THE_UNGUARDED
+from tests.security.guards import BY_SETTINGS
 from tests.servers import Server, served, wait_for
 
 SAID = "without:"
+STARTER = "tests.security.unguarded"
 
 
 @dataclass
-class Unguarded:
+class Turning:
     """A served programme that does without the guards it was told last."""
 
     server: Server
@@ -33,16 +35,23 @@ class Unguarded:
 
 
 @contextmanager
-def served_unguarded(
-    database: Database, folder: Path, certificate: Path | None, environment: dict[str, str]
-) -> Generator[Unguarded]:
+def turning(
+    database: Database,
+    folder: Path,
+    certificate: Path | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Generator[Turning]:
     """Serve the programme on a free port until the test is over."""
-    # Streamlit's own walls behind ours are down here, or they would hide that ours is gone.
+    with served(database, folder, certificate, STARTER, **environment) as running:
+        yield Turning(running)
+
+
+@contextmanager
+def without_streamlits_walls(database: Database, folder: Path) -> Generator[Turning]:
+    """Serve it with Streamlit's own walls down, which would hide that ours behind them is gone."""
     down = {
         "STREAMLIT_SERVER_ENABLE_CORS": "false",
         "STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION": "false",
     }
-    settings = {**environment, **down, **dict(SETTINGS_OF_THE_UNGUARDED.values())}
-    starter = "tests.security.unguarded"
-    with served(database, folder, certificate, starter, **settings) as running:
-        yield Unguarded(running)
+    with turning(database, folder, environment={**down, **dict(BY_SETTINGS.values())}) as running:
+        yield running
