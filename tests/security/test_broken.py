@@ -1,16 +1,21 @@
 """Every header of every answer, and what breaks: who asked learns nothing, the log no value."""
 
 from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import timedelta
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from models.sign_in_sessions import SignInSession
 from services import accounts
 from services.access import Viewer
 from services.settings import Settings
-from tests.people import now
+from tests.people import cookie_of, now
 from tests.security.guards import guarded_by
+from tests.security.sockets import RawPage
 from tests.servers import Server
 
 QUOTED = "canary-that-the-database-quotes"
@@ -33,22 +38,29 @@ ANSWERS = [
 ]
 
 
-@pytest.fixture
-def breaking(
-    server: Server, inside: Engine, people: dict[str, Viewer]
-) -> Generator[httpx.Response]:
-    """Exchange a ticket while the database refuses to, and quotes what it refuses."""
-    settings = Settings(_env_file=None)
-    ticket = accounts.open_session(inside, people["nord"], "Test", settings, now())
-    with inside.begin() as connection:
+@contextmanager
+def refusing(engine: Engine) -> Generator[None]:
+    """Have the database refuse to change a session, and quote what it refuses."""
+    with engine.begin() as connection:
         connection.exec_driver_sql(
             "CREATE TRIGGER refuses BEFORE UPDATE ON sign_in_sessions"
             f" BEGIN SELECT RAISE(ABORT, '{QUOTED}'); END"
         )
+    try:
+        yield
+    finally:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("DROP TRIGGER refuses")
+
+
+@pytest.fixture
+def breaking(server: Server, inside: Engine, people: dict[str, Viewer]) -> httpx.Response:
+    """Exchange a ticket while the database refuses to."""
+    settings = Settings(_env_file=None)
+    ticket = accounts.open_session(inside, people["nord"], "Test", settings, now())
     sent = {"Origin": server.url}
-    yield httpx.post(f"{server.url}/session/redeem", content=ticket.secret, headers=sent)
-    with inside.begin() as connection:
-        connection.exec_driver_sql("DROP TRIGGER refuses")
+    with refusing(inside):
+        return httpx.post(f"{server.url}/session/redeem", content=ticket.secret, headers=sent)
 
 
 @guarded_by("labels")
@@ -79,3 +91,28 @@ def test_the_log_says_where_it_broke_and_not_what_it_held(
     log = server.log.read_text(encoding="utf-8")
     assert "accounts.py" in log, "without this the test is blind"
     assert QUOTED not in log
+
+
+@guarded_by("nothing-typed-in-the-log")
+def test_the_log_of_a_part_that_breaks_by_itself_holds_none_either(
+    server: Server, inside: Engine, people: dict[str, Viewer]
+) -> None:
+    """A part is drawn without the page round it: there Streamlit writes the log, not we."""
+    _, token = cookie_of(inside, people["nord"], now() - timedelta(minutes=5))
+    with RawPage(server, token=token) as page:
+        page.run(page_name="account")
+        parts = {message.delta.fragment_id for message in page.heard} - {""}
+        _seen_earlier(inside)
+        with refusing(inside):
+            for part in parts:
+                page.run(page_name="account", fragment=part)
+    log = server.log.read_text(encoding="utf-8")
+    assert "Uncaught app execution" in log, "without this the test is blind"
+    assert QUOTED not in log
+
+
+def _seen_earlier(engine: Engine) -> None:
+    """Have everybody been seen so long ago that the next activity is noted."""
+    with engine.begin() as connection:
+        moment = now() - timedelta(minutes=2)
+        connection.execute(sa.update(SignInSession).values(seen_at=moment))
