@@ -17,6 +17,7 @@ from services.access import Permission, require
 from services.database import open_engine
 from services.settings import DEMO_PASSWORD, Settings
 from services.sign_ins import try_password
+from services.throttles import Whence
 from tests import databases
 from tests.people import cookie_of
 
@@ -49,7 +50,7 @@ def _sign_in(engine: Engine) -> None:
     """From the name and password to the cookie's token."""
     settings = Settings(_env_file=None)
     now = clock.now()
-    viewer = try_password(engine, "nord", DEMO_PASSWORD, _matches, now, ADDRESS).viewer
+    viewer = try_password(engine, "nord", DEMO_PASSWORD, _matches, now, Whence(ADDRESS)).viewer
     ticket = accounts.open_session(engine, viewer, "Bench", settings, now, address=ADDRESS)
     accounts.redeem(engine, ticket.secret, now)
 

@@ -8,7 +8,7 @@ from models.columns import Moment
 
 
 class SignInSession(SQLModel, table=True):
-    """One device; only hashes of its ticket, its token and the address it came from are kept."""
+    """One device; only hashes of its ticket, its token, its address and its browser are kept."""
 
     __tablename__ = "sign_in_sessions"  # pyright: ignore[reportAssignmentType]
 
@@ -19,6 +19,7 @@ class SignInSession(SQLModel, table=True):
     ticket_expires_at: datetime | None = Field(default=None, sa_type=Moment)
     device: str = Field(default="", max_length=80)
     address_sha: str | None = Field(default=None, max_length=64)
+    browser_sha: str | None = Field(default=None, max_length=64)
     created_at: datetime = Field(sa_type=Moment)
     seen_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)

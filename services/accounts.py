@@ -20,7 +20,7 @@ from services.access import Viewer
 from services.database import for_a_glance
 from services.queries.users import signed_in
 from services.settings import Settings
-from services.throttles import address_key
+from services.throttles import address_key, browser_key
 from services.unit_of_work import UnitOfWork, jot
 
 TICKET_LIFE = timedelta(seconds=30)
@@ -84,8 +84,11 @@ def open_session(
     return ticket
 
 
-def redeem(engine: Engine, ticket: str, now: datetime) -> str | None:
-    """Exchange a ticket for the token that goes into the cookie; a ticket works once."""
+def redeem(engine: Engine, ticket: str, now: datetime, *, browser: str = "") -> str | None:
+    """Exchange a ticket for the token that goes into the cookie; a ticket works once.
+
+    From then on the person is known in this `browser`, by the other cookie it keeps.
+    """
     token = secrets.token_urlsafe(32)
     with jot(engine, NOBODY, now) as work:
         taken = work.session.exec(
@@ -95,7 +98,7 @@ def redeem(engine: Engine, ticket: str, now: datetime) -> str | None:
                 col(SignInSession.ticket_expires_at) > now,
                 col(SignInSession.ended_at).is_(None),
             )
-            .values(token_sha=_sha(token), ticket_sha=None)
+            .values(token_sha=_sha(token), ticket_sha=None, browser_sha=browser_key(browser))
             .returning(col(SignInSession.id))
         ).first()
     return token if taken else None

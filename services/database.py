@@ -23,6 +23,8 @@ WRITES = "hemvag_writes"
 # How far a transaction reaches on PostgreSQL: regions with commas between; "" is nowhere.
 REACH, EVERY_REGION = "hemvag_reach", "*"
 PRESENTS = "hemvag_presents"
+# The number of the user whose transaction it is: the drafts it may reach are theirs.
+WRITER = "hemvag_writer"
 # What a database raises that is locked, missing, not migrated or gone away.
 NOT_ANSWERING = (OperationalError, InterfaceError, ProgrammingError)
 _PRAGMAS = (
@@ -137,7 +139,10 @@ def _narrow(connection: Connection) -> None:
     if options.get(PRESENTS):
         database_roles.turn_presenter(connection)
     elif reach := options.get(REACH):
-        connection.exec_driver_sql(f"SET LOCAL app.regions TO '{reach}'")
+        writer = options.get(WRITER, "")
+        connection.exec_driver_sql(
+            f"SET LOCAL app.regions TO '{reach}'; SET LOCAL app.writer TO '{writer}'"
+        )
 
 
 def _alembic(connection: Connection | None = None) -> Config:

@@ -14,12 +14,13 @@ from sqlmodel import Session
 
 from models.codes import Role
 from services.access import GRANTS, Permission, Reach, Viewer
-from services.database import EVERY_REGION, PRESENTS, REACH
+from services.database import EVERY_REGION, PRESENTS, REACH, WRITER
 
 _EXCHANGE = sa.text(
     "WITH held AS MATERIALIZED (SELECT current_setting('app.regions', true) AS reach)"
     " SELECT reach, set_config('app.regions', :reach, true) FROM held"
 )
+_WRITER = sa.text("SELECT set_config('app.writer', :writer, true)")
 
 
 def as_seen_by(engine: Engine, actor: Viewer) -> Engine:
@@ -32,7 +33,8 @@ def as_seen_by(engine: Engine, actor: Viewer) -> Engine:
     if actor.user_id is None:
         return engine
     presents = actor.role is Role.PRESENTER
-    return engine.execution_options(**{REACH: reach_of(actor), PRESENTS: presents})
+    mine = {REACH: reach_of(actor), WRITER: actor.user_id, PRESENTS: presents}
+    return engine.execution_options(**mine)
 
 
 def beside_the_cases(engine: Engine, actor: Viewer) -> Engine:
@@ -59,7 +61,13 @@ def reach_of(viewer: Viewer) -> str:
 
 def whole_programme(engine: Engine) -> Engine:
     """Return the engine for what counts or keeps the whole programme and shows nobody's case."""
-    return engine.execution_options(**{REACH: EVERY_REGION, PRESENTS: False})
+    return engine.execution_options(**{REACH: EVERY_REGION, WRITER: "", PRESENTS: False})
+
+
+def as_writer(session: Session, user_id: int) -> None:
+    """Let the rest of this book-keeping reach what this user has begun to write, a draft."""
+    if _has_the_wall(session):
+        session.connection().execute(_WRITER, {"writer": str(user_id)})
 
 
 def reach_everywhere(session: Session) -> None:

@@ -27,13 +27,14 @@ from services.errors import (
 )
 from services.one_time_codes import hash_code
 from services.queries.users import viewer_of
-from services.throttles import TRIES, Try, count_try, forget_tries, give_back
+from services.throttles import TRIES, Try, Whence, count_try, forget_tries, forgive, give_back
 from services.unit_of_work import UnitOfWork, jot
 
 Matches = Callable[[str, str], bool]
 CODE_WITHIN = timedelta(minutes=5)
 PROOF_LIFE = timedelta(minutes=5)
 _NO_NAME = "unknown"
+NOWHERE = Whence()
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,12 @@ class Proof:
 
 
 def try_password(
-    engine: Engine, username: str, password: str, matches: Matches, now: datetime, address: str = ""
+    engine: Engine,
+    username: str,
+    password: str,
+    matches: Matches,
+    now: datetime,
+    whence: Whence = NOWHERE,
 ) -> Arrival:
     """Check a user name and a password, or the one-time code in its place.
 
@@ -65,8 +71,8 @@ def try_password(
     """
     with jot(engine, NOBODY, now) as work:
         user = _active(work, username)
-        by_code = user is not None and _takes_code(work, user, password, address)
-        counted = None if by_code else _counted(work, username, user, address)
+        by_code = user is not None and _takes_code(work, user, password, whence)
+        counted = None if by_code else _counted(work, username, user, whence)
     if user is not None and by_code:
         return _by_code(engine, user, now)
     if counted is None or counted.refused:
@@ -76,7 +82,7 @@ def try_password(
         if user is None or not fits:
             _failed(work, user, counted)
         else:
-            _passed(work, user, counted, address)
+            _passed(work, user, counted)
     if user is None or not fits:
         raise WrongNameOrPassword
     return _arrival(engine, user, now)
@@ -88,7 +94,7 @@ def try_code(
     typed: str,
     now: datetime,
     *,
-    address: str = "",
+    whence: Whence = NOWHERE,
     once: bool = True,
 ) -> Viewer:
     """Check the code of somebody whose password was right.
@@ -103,18 +109,23 @@ def try_code(
         user = _active(work, arrival.viewer.username)
         if user is None or not _still_stands(user, arrival, now):
             raise SignInTooSlow
-        counted = _counted(work, user.username, user, address)
+        counted = _counted(work, user.username, user, whence)
         if counted.refused:
             refused = TooManyTries(minutes=counted.minutes_left(now))
         else:
-            refused = _check_code(work, user, typed, counted, address, once=once)
+            refused = _check_code(work, user, typed, counted, once=once)
     if refused is not None:
         raise refused
     return _arrival(engine, user, now).viewer
 
 
 def prove_password(
-    engine: Engine, viewer: Viewer, password: str, matches: Matches, now: datetime, address: str
+    engine: Engine,
+    viewer: Viewer,
+    password: str,
+    matches: Matches,
+    now: datetime,
+    whence: Whence = NOWHERE,
 ) -> Proof:
     """Check the password of somebody signed in, before a deed that must be theirs.
 
@@ -123,7 +134,7 @@ def prove_password(
     """
     with jot(engine, viewer, now) as work:
         user = _active(work, viewer.username)
-        counted = _counted(work, viewer.username, user, address)
+        counted = _counted(work, viewer.username, user, whence)
     if counted.refused:
         raise TooManyTries(minutes=counted.minutes_left(now))
     fits = checked(password, user.password_hash if user else None, matches)
@@ -132,7 +143,7 @@ def prove_password(
             _failed(work, user, counted)
         else:
             give_back(work, counted)
-            forget_tries(work, viewer.username, address)
+            forgive(work, counted)
     if user is None or not fits:
         raise WrongPassword
     return Proof(user.id or 0, now)
@@ -142,7 +153,7 @@ def _active(work: UnitOfWork, username: str) -> User | None:
     return work.session.exec(select(User).where(User.username == username, User.active)).first()
 
 
-def _takes_code(work: UnitOfWork, user: User, typed: str, address: str) -> bool:
+def _takes_code(work: UnitOfWork, user: User, typed: str, whence: Whence) -> bool:
     """Take the one-time code of a user, for ever; one that is over stays, to be told of."""
     if user.code_hash is None or not hmac.compare_digest(user.code_hash, hash_code(typed)):
         return False
@@ -156,7 +167,7 @@ def _takes_code(work: UnitOfWork, user: User, typed: str, address: str) -> bool:
         .execution_options(synchronize_session=False)
     ).first()
     if taken is not None:
-        forget_tries(work, user.username, address)
+        forget_tries(work, user.username, whence)
         work.record("one_time_code.used", user.username)
     return taken is not None
 
@@ -167,9 +178,9 @@ def _by_code(engine: Engine, user: User, now: datetime) -> Arrival:
     return _arrival(engine, user, now)
 
 
-def _counted(work: UnitOfWork, username: str, user: User | None, address: str) -> Try:
+def _counted(work: UnitOfWork, username: str, user: User | None, whence: Whence) -> Try:
     """Count a try; the first that is refused leaves a line, the flood after it does not."""
-    counted = count_try(work, username, user.id if user else None, address)
+    counted = count_try(work, username, user.id if user else None, whence)
     if counted.number == TRIES + 1:
         work.record("sign_in.refused", user.username if user else _NO_NAME)
     return counted
@@ -183,15 +194,15 @@ def _failed(work: UnitOfWork, user: User | None, counted: Try) -> None:
         work.record("account.locked", name)
 
 
-def _passed(work: UnitOfWork, user: User, counted: Try, address: str) -> None:
+def _passed(work: UnitOfWork, user: User, counted: Try) -> None:
     """What failed is forgotten at the end of the way in, or the code could be guessed on and on."""
     give_back(work, counted)
     if user.totp_confirmed_at is None:
-        forget_tries(work, user.username, address)
+        forgive(work, counted)
 
 
 def _check_code(
-    work: UnitOfWork, user: User, typed: str, counted: Try, address: str, *, once: bool
+    work: UnitOfWork, user: User, typed: str, counted: Try, *, once: bool
 ) -> Refusal | None:
     try:
         second_factor.accept(work, user, typed, once=once)
@@ -199,7 +210,7 @@ def _check_code(
         _failed(work, user, counted)
         return refusal
     give_back(work, counted)
-    forget_tries(work, user.username, address)
+    forgive(work, counted)
     return None
 
 

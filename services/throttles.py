@@ -2,14 +2,15 @@
 
 A try is counted before it is looked at and given back if it was right, so that no crowd of tries
 at once gets more than five looked at. Names that nobody has are counted like all others: nothing
-tells them apart. Somebody who has signed in from an address before is counted for that pair of
-name and address alone: an outsider's tries never close the door where a person is known.
+tells them apart. Somebody who has signed in with a browser, or from an address, before is counted
+for that pair alone: an outsider's tries never close the door where a person is known.
 """
 
 import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,6 +25,13 @@ TRIES = 5
 REST = timedelta(minutes=15)
 KNOWN_FOR = timedelta(days=30)
 _KEPT_BEYOND = timedelta(days=30)
+
+
+class Whence(NamedTuple):
+    """Where somebody tries from: the address, and what the browser's own cookie says."""
+
+    address: str = ""
+    browser: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,13 +58,18 @@ def address_key(address: str) -> str:
     return _key("address", address)
 
 
-def count_try(work: UnitOfWork, username: str, user_id: int | None, address: str) -> Try:
+def browser_key(browser: str) -> str | None:
+    """Return the hash that stands for a browser; none for one that keeps no cookie of ours."""
+    return _key("browser", browser) if browser else None
+
+
+def count_try(work: UnitOfWork, username: str, user_id: int | None, whence: Whence) -> Try:
     """Count a try before it is looked at."""
-    here = address_key(address)
-    if _known(work, user_id, here):
-        names, at = (_key("pair", username, address),), tuple[str, ...]()
+    pair = _pair(work, username, user_id, whence)
+    if pair is not None:
+        names, at = (pair,), tuple[str, ...]()
     else:
-        names, at = (_key("name", username),), (here,)
+        names, at = (_key("name", username),), (address_key(whence.address),)
     counted = [_count(work, key) for key in (*names, *at)]
     number, last_at = max(counted)
     return Try(names, at, number, last_at)
@@ -71,10 +84,18 @@ def give_back(work: UnitOfWork, found: Try) -> None:
     )
 
 
-def forget_tries(work: UnitOfWork, username: str, address: str) -> None:
-    """Forget what failed under a name, once its owner has come all the way in or is let in anew."""
-    keys = (_key("name", username), _key("pair", username, address))
-    work.session.exec(sa.delete(SignInThrottle).where(col(SignInThrottle.key_sha).in_(keys)))
+def forgive(work: UnitOfWork, found: Try) -> None:
+    """Forget what failed where its owner has come all the way in.
+
+    Where the owner is known that is the pair alone: whoever guesses at the name meanwhile gets no
+    further tries by it.
+    """
+    _forget(work, found.names)
+
+
+def forget_tries(work: UnitOfWork, username: str, whence: Whence) -> None:
+    """Forget what failed under a name whose owner is let in anew."""
+    _forget(work, (_key("name", username), *_pairs(username, whence)))
 
 
 def forget_old_tries(work: UnitOfWork) -> None:
@@ -89,17 +110,27 @@ def forget_old_devices(work: UnitOfWork) -> None:
     work.session.exec(sa.delete(SignInSession).where(old))
 
 
-def _known(work: UnitOfWork, user_id: int | None, here: str) -> bool:
-    found = work.session.exec(
-        select(SignInSession.id)
-        .where(
+def _pair(work: UnitOfWork, username: str, user_id: int | None, whence: Whence) -> str | None:
+    """Return the key of the name and the browser, or the address, it is known by; or neither."""
+    same_browser = col(SignInSession.browser_sha) == (browser_key(whence.browser) or "")
+    same_address = col(SignInSession.address_sha) == address_key(whence.address)
+    by_browser: int | None = work.session.exec(
+        select(sa.func.max(sa.case((same_browser, 1), else_=0))).where(
             col(SignInSession.user_id) == (user_id or 0),
-            col(SignInSession.address_sha) == here,
+            sa.or_(same_browser, same_address),
             col(SignInSession.created_at) > work.now - KNOWN_FOR,
         )
-        .limit(1)
-    ).first()
-    return found is not None
+    ).one()
+    return None if by_browser is None else _pairs(username, whence)[by_browser]
+
+
+def _pairs(username: str, whence: Whence) -> tuple[str, str]:
+    by_address = _key("pair", username, whence.address)
+    return by_address, _key("pair of browser", username, whence.browser)
+
+
+def _forget(work: UnitOfWork, keys: tuple[str, ...]) -> None:
+    work.session.exec(sa.delete(SignInThrottle).where(col(SignInThrottle.key_sha).in_(keys)))
 
 
 def _count(work: UnitOfWork, key: str) -> tuple[int, datetime]:

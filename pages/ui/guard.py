@@ -17,8 +17,9 @@ from services.access import Permission, Viewer, require
 from services.database import NOT_ANSWERING, engine
 from services.errors import NotAllowed, NotAnswered, NotSignedIn, Refusal, traced
 from services.settings import settings
+from services.throttles import Whence
 from services.web.clients import ADDRESS
-from services.web.sessions import cookie_name
+from services.web.sessions import browser_cookie_name, cookie_name
 
 _log = logging.getLogger("hemvag")
 SESSION_OVER = "SESSION_OVER"
@@ -146,6 +147,12 @@ def client_address() -> str:
     """Return the address that this page's connection comes from."""
     address = st.context.headers.get(ADDRESS)
     return address if isinstance(address, str) else ""
+
+
+def whence() -> Whence:
+    """Return where this page's person tries to sign in from."""
+    browser = st.context.cookies.get(browser_cookie_name())
+    return Whence(client_address(), browser if isinstance(browser, str) else "")
 
 
 def session_in_cookie() -> str | None:

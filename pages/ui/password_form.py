@@ -44,9 +44,7 @@ def ask_present(key: str) -> str:
 
 def prove(viewer: Viewer, present: str) -> Proof:
     """Check the present password; tries that fail are counted like those of a sign-in."""
-    return prove_password(
-        engine(), viewer, present, sign_in.matches, clock.now(), guard.client_address()
-    )
+    return prove_password(engine(), viewer, present, sign_in.matches, clock.now(), guard.whence())
 
 
 def _change(viewer: Viewer, present: str, wanted: str) -> None:

@@ -89,7 +89,7 @@ class _Users(AuthenticationController):
                 password,
                 matches,
                 clock.now(),
-                guard.client_address(),
+                guard.whence(),
             )
         session.state()["authentication_status"] = True
         return True

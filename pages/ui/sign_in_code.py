@@ -59,7 +59,7 @@ def _try(arrival: Arrival, typed: str, come_in: Callable[[Viewer], None]) -> Non
             arrival,
             typed,
             clock.now(),
-            address=guard.client_address(),
+            whence=guard.whence(),
             once=not settings().demo,
         )
     except SignInTooSlow as refusal:

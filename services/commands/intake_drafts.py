@@ -17,6 +17,7 @@ from services.commands.steps import numbered
 from services.errors import WrongReference
 from services.queries.intake_drafts import DRAFT_LIFE
 from services.references import read_reference
+from services.row_security import as_writer, beyond_regions
 from services.unit_of_work import UnitOfWork
 
 
@@ -28,6 +29,7 @@ def keep_draft(work: UnitOfWork, facts: Mapping[str, Any]) -> None:
     """
     require(work.actor, Permission.APPLICATION_SUBMIT)
     user_id = numbered(work.actor.user_id)
+    as_writer(work.session, user_id)
     _erase_past(work)
     codes = _codes(facts)
     if "consent_record_on" not in codes:
@@ -45,6 +47,7 @@ def keep_draft(work: UnitOfWork, facts: Mapping[str, Any]) -> None:
 def discard_draft(work: UnitOfWork) -> None:
     """Throw the actor's own draft away."""
     require(work.actor, Permission.APPLICATION_SUBMIT)
+    as_writer(work.session, numbered(work.actor.user_id))
     erase_draft(work.session, numbered(work.actor.user_id))
 
 
@@ -61,7 +64,8 @@ def erase_old_drafts(work: UnitOfWork) -> None:
 
 def _erase_past(work: UnitOfWork) -> None:
     oldest = work.now - DRAFT_LIFE
-    work.session.exec(sa.delete(IntakeDraft).where(col(IntakeDraft.kept_at) < oldest))
+    with beyond_regions(work.session):
+        work.session.exec(sa.delete(IntakeDraft).where(col(IntakeDraft.kept_at) < oldest))
 
 
 def _codes(facts: Mapping[str, Any]) -> dict[str, Any]:

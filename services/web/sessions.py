@@ -1,5 +1,8 @@
 """Routes that set and clear the session cookie; its token never passes through a script."""
 
+import secrets
+from datetime import timedelta
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
@@ -9,6 +12,7 @@ from services import accounts, clock
 from services.access import Viewer
 from services.database import engine
 from services.settings import settings
+from services.throttles import KNOWN_FOR
 from services.web.origin import same_origin
 
 LONGEST_TICKET = 200
@@ -20,23 +24,22 @@ def cookie_name() -> str:
     return "__Host-hemvag" if settings().secure_cookies else "hemvag"
 
 
+def browser_cookie_name() -> str:
+    """Return the name of the cookie by which a browser is known, whoever signs in with it."""
+    return f"{cookie_name()}-browser"
+
+
 async def redeem(request: Request) -> Response:
     """Exchange a one-time ticket for the HttpOnly cookie."""
     if not same_origin(request):
         return Response(status_code=403)
-    token = await run_in_threadpool(accounts.redeem, engine(), await _sent(request), clock.now())
+    ticket, browser = await _sent(request), _browser(request)
+    token = await run_in_threadpool(_redeemed, ticket, browser)
     if token is None:
         return Response(status_code=401)
     answer = Response(status_code=204)
-    answer.set_cookie(
-        cookie_name(),
-        token,
-        httponly=True,
-        secure=settings().secure_cookies,
-        samesite="strict",
-        path="/",
-        max_age=settings().session_hours * 3600,
-    )
+    _set(answer, cookie_name(), token, timedelta(hours=settings().session_hours))
+    _set(answer, browser_cookie_name(), browser, KNOWN_FOR)
     return answer
 
 
@@ -82,6 +85,28 @@ def viewer_in(connection: HTTPConnection) -> Viewer | None:
     if session_id is None:
         return None
     return accounts.viewer_in(engine(), session_id, settings(), clock.now(), active=False)
+
+
+def _redeemed(ticket: str, browser: str) -> str | None:
+    return accounts.redeem(engine(), ticket, clock.now(), browser=browser)
+
+
+def _browser(request: Request) -> str:
+    """Return what this browser is known by already, or what it is to be known by."""
+    known = request.cookies.get(browser_cookie_name(), "")
+    return known if len(known) == len(secrets.token_urlsafe()) else secrets.token_urlsafe()
+
+
+def _set(answer: Response, name: str, value: str, life: timedelta) -> None:
+    answer.set_cookie(
+        name,
+        value,
+        httponly=True,
+        secure=settings().secure_cookies,
+        samesite="strict",
+        path="/",
+        max_age=int(life.total_seconds()),
+    )
 
 
 async def _sent(request: Request) -> str:

@@ -1,15 +1,20 @@
 """Guessing: five tries of a name, five from an address, and a quarter of an hour's rest."""
 
+import httpx
 import pytest
 from sqlalchemy.engine import Engine
 from sqlmodel import Session, delete
 
 from models.codes import Language
+from models.sign_in_sessions import SignInSession
 from models.users import SignInThrottle
+from services import accounts
+from services.access import Viewer
 from services.errors import TooManyTries
+from services.settings import Settings
 from services.throttles import TRIES
 from services.words import Words
-from tests.people import PASSWORD, PEOPLE
+from tests.people import PASSWORD, PEOPLE, now
 from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
 from tests.servers import Server
@@ -28,9 +33,10 @@ def environment() -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def _rested(inside: Engine) -> None:
-    """Begin without any try."""
+    """Begin without any try, and with nobody known from anywhere."""
     with Session(inside) as session, session.begin():
         session.exec(delete(SignInThrottle))
+        session.exec(delete(SignInSession))
 
 
 def guess(server: Server, name: str, password: str, **sent: str) -> bool:
@@ -60,6 +66,22 @@ def test_at_many_names_from_one_address_ends_as_well(server: Server) -> None:
         assert not guess(server, name, "guess", X_Forwarded_For="198.51.100.1")
     assert guess(server, NAMES[TRIES], PASSWORD, X_Forwarded_For="198.51.100.1")
     assert not guess(server, NAMES[TRIES], PASSWORD, X_Forwarded_For="198.51.100.2")
+
+
+@guarded_by("browsers-known")
+def test_at_a_name_shuts_no_browser_out_in_which_its_owner_is_known(
+    server: Server, inside: Engine, people: dict[str, Viewer]
+) -> None:
+    """The owner is at a new address, as on a telephone; others guess from new addresses on."""
+    ticket = accounts.open_session(inside, people["nord"], "Test", Settings(_env_file=None), now())
+    origin = {"Origin": server.url}
+    given = httpx.post(f"{server.url}/session/redeem", content=ticket.secret, headers=origin)
+    known = given.cookies["hemvag-browser"]
+    for number in range(TRIES):
+        assert not guess(server, "nord", "guess", X_Forwarded_For=f"198.51.100.{number}")
+    owner = {"X_Forwarded_For": "203.0.113.8", "Cookie": f"hemvag-browser={known}"}
+    assert not guess(server, "nord", PASSWORD, **owner)
+    assert guess(server, "nord", PASSWORD, X_Forwarded_For="203.0.113.9")
 
 
 @guarded_by("proxies-named")

@@ -22,6 +22,7 @@ from services.queries.users import devices
 from services.row_security import as_seen_by, beyond_regions
 from services.settings import Settings
 from services.sign_ins import prove_password
+from services.throttles import Whence
 from services.unit_of_work import jot
 from tests.databases import Database
 from tests.factories import NOW, Programme
@@ -141,7 +142,7 @@ class TestAPresentersOwnAccount:
     def test_is_looked_after(self, bare: Engine, presenter: Viewer) -> None:
         ticket = accounts.open_session(bare, presenter, "Test", SETTINGS, NOW, address=ADDRESS)
         assert accounts.redeem(bare, ticket.secret, NOW)
-        proof = prove_password(bare, presenter, PASSWORD, _same, NOW, ADDRESS)
+        proof = prove_password(bare, presenter, PASSWORD, _same, NOW, Whence(ADDRESS))
         secret = second_factor.new_secret()
         with jot(bare, presenter, NOW) as work:
             own_account.choose_language(work, Language.EN)

@@ -1,6 +1,7 @@
 """Going round the services: on PostgreSQL the rows of another region are not there at all."""
 
 from collections.abc import Generator
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,16 +12,24 @@ from sqlmodel import Session, SQLModel, col, select
 from models.cases import Case
 from models.codes import HandoverReason, Region, Role
 from models.follow_ups import FollowUp
+from models.intake_drafts import IntakeDraft
 from models.stage_events import StageEvent
 from services.access import EVERYWHERE, Viewer
 from services.checkup import look_over
 from services.commands.handovers import answer_handover, ask_handover
+from services.commands.intake_drafts import keep_draft
 from services.database import open_engine
+from services.installation import tidy
 from services.measures.questions import Question
 from services.measures.registry import measure
 from services.queries.cases import CaseFilter, cases
 from services.queries.handovers import handovers_waiting
-from services.row_security import as_seen_by, beyond_regions, reach_of, whole_programme
+from services.row_security import (
+    as_seen_by,
+    beyond_regions,
+    reach_of,
+    whole_programme,
+)
 from services.settings import Settings
 from services.unit_of_work import begin, jot
 from tests.architecture.reading import Source, dotted, none, sources
@@ -37,15 +46,22 @@ BEYOND = {
     "beyond_regions": {
         "services/commands/form_tokens.py",
         "services/commands/household_refs.py",
+        "services/commands/intake_drafts.py",
         "services/commands/participation.py",
         "services/queries/erasures.py",
         "services/queries/handovers.py",
     },
-    "reach_everywhere": {"services/commands/erasures.py", "services/commands/handovers.py"},
+    "reach_everywhere": {
+        "services/commands/erasures.py",
+        "services/commands/handovers.py",
+        "services/keeping/subject_copies.py",
+    },
+    "as_writer": {"services/commands/intake_drafts.py"},
     "whole_programme": {
         "pages/ui/live.py",
         "services/addresses.py",
         "services/backups/restoring.py",
+        "services/keeping/frozen_before.py",
         "services/migrating.py",
     },
     "live.counting": {"pages/cases.py", "pages/follow_ups.py"},
@@ -72,9 +88,9 @@ def refs(engine: Engine) -> set[str]:
 
 
 def tables_of_cases() -> set[str]:
-    """Name every table that holds rows of a case."""
+    """Name every table that holds rows of a case, or the facts of one that is not one yet."""
     found = SQLModel.metadata.tables.values()
-    return {table.name for table in found if "case_id" in table.c} | {"cases"}
+    return {table.name for table in found if {"case_id", "facts"} & {*table.c.keys()}} | {"cases"}
 
 
 @on_postgresql
@@ -319,6 +335,34 @@ class TestWhatMustGoOn:
         both = Viewer(1, "x", "X", Role.COORDINATOR, frozenset({Region.SYD, Region.MITT}))
         assert reach_of(both) == "MITT,SYD"
         assert reach_of(programme.manager) == "*"
+
+
+@on_postgresql
+class TestADraft:
+    @guarded_by("row-security")
+    def test_is_there_for_its_writer_alone(self, bare: Engine, programme: Programme) -> None:
+        programme.jot(programme.nord, keep_draft, {"consent_record_on": TODAY})
+        for viewer, found in ((programme.nord, 1), (programme.syd, 0)):
+            with Session(as_seen_by(bare, viewer)) as session:
+                assert len(session.exec(select(IntakeDraft)).all()) == found
+            with Session(bare) as session:  # over the same connection, and nobody's
+                assert session.exec(select(IntakeDraft)).all() == []
+
+    @guarded_by("row-security")
+    def test_is_written_in_nobody_elses_name(self, bare: Engine, programme: Programme) -> None:
+        theirs = IntakeDraft(user_id=programme.nord.user_id or 0, facts={}, kept_at=NOW)
+        with Session(as_seen_by(bare, programme.syd)) as session:
+            session.add(theirs)
+            with pytest.raises(DBAPIError):
+                session.commit()
+
+    def test_goes_when_its_time_is_over_whoever_wrote_it(
+        self, bare: Engine, programme: Programme
+    ) -> None:
+        programme.jot(programme.nord, keep_draft, {"consent_record_on": TODAY})
+        tidy(bare, NOW + timedelta(days=15))
+        with Session(whole_programme(bare)) as session:
+            assert session.exec(select(IntakeDraft)).all() == []
 
 
 class TestThePlacesThatReachBeyond:

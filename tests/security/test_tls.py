@@ -57,7 +57,7 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def cookie(server: Server, inside: Engine, people: dict[str, Viewer]) -> str:
+def cookies(server: Server, inside: Engine, people: dict[str, Viewer]) -> list[str]:
     """Sign nord in over TLS and return what the browser is told to keep."""
     ticket = accounts.open_session(inside, people["nord"], "Test", Settings(_env_file=None), now())
     answer = httpx.post(
@@ -67,16 +67,23 @@ def cookie(server: Server, inside: Engine, people: dict[str, Viewer]) -> str:
         verify=server.trust,
     )
     assert answer.status_code == 204
-    return answer.headers["set-cookie"]
+    return answer.headers.get_list("set-cookie")
+
+
+@pytest.fixture
+def cookie(cookies: list[str]) -> str:
+    """Give the session's cookie; the other is the browser's."""
+    return cookies[0]
 
 
 @guarded_by("cookies-guards")
-def test_the_cookie_is_bound_to_the_host_and_to_tls(cookie: str) -> None:
-    name, *guards = cookie.split("; ")
-    assert name.startswith(f"{COOKIE}=")
-    wanted = {"httponly", "secure", "samesite=strict", "path=/"}
-    assert wanted <= {guard.lower() for guard in guards}
-    assert not [guard for guard in guards if guard.lower().startswith("domain")]
+def test_the_cookie_is_bound_to_the_host_and_to_tls(cookies: list[str]) -> None:
+    for cookie, called in zip(cookies, (COOKIE, f"{COOKIE}-browser"), strict=True):
+        name, *guards = cookie.split("; ")
+        assert name.startswith(f"{called}=")
+        wanted = {"httponly", "secure", "samesite=strict", "path=/"}
+        assert wanted <= {guard.lower() for guard in guards}
+        assert not [guard for guard in guards if guard.lower().startswith("domain")]
 
 
 @guarded_by("cookies-prefix")

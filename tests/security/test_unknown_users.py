@@ -15,6 +15,7 @@ from models.users import User
 from services.accounts import UNUSABLE, hash_password
 from services.errors import Refusal
 from services.sign_ins import try_password
+from services.throttles import Whence
 from services.unit_of_work import begin
 from tests.people import ADMIN, enrol, now
 from tests.security.guards import guarded_by
@@ -71,7 +72,9 @@ def _try(engine: Engine, name: str) -> Work:
 
     sa.event.listen(engine, "before_cursor_execute", count)
     try:
-        try_password(engine, name, "wrong", _noting(work), now(), f"192.0.2.{NAMES.index(name)}")
+        try_password(
+            engine, name, "wrong", _noting(work), now(), Whence(f"192.0.2.{NAMES.index(name)}")
+        )
     except Refusal as refusal:
         work.told = str(refusal)
     finally:

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from models.codes import Role
 from models.trail import TrailLine
 from models.users import SignInThrottle, User
+from services import accounts
 from services.access import Viewer
 from services.commands.own_account import set_second_factor
 from services.commands.users import WantedUser, create_user, reset_user
@@ -26,8 +27,9 @@ from services.errors import (
 )
 from services.one_time_codes import one_time_code
 from services.second_factor import code_at, new_secret
+from services.settings import Settings
 from services.sign_ins import Arrival, prove_password, try_code, try_password
-from services.throttles import forget_old_tries
+from services.throttles import TRIES, Whence, forget_old_tries
 from services.unit_of_work import begin, jot
 from tests.people import ADMIN, PASSWORD, cookie_of, enrol, now
 
@@ -45,8 +47,9 @@ def attempt(
     name: str = "nord",
     at: datetime | None = None,
     address: str = AWAY,
+    browser: str = "",
 ) -> Arrival:
-    return try_password(engine, name, password, fits, at or now(), address)
+    return try_password(engine, name, password, fits, at or now(), Whence(address, browser))
 
 
 def fail(engine: Engine, times: int, **tried: object) -> None:
@@ -169,7 +172,7 @@ class TestTooManyTries:
 
         def once(number: int) -> None:
             with pytest.raises(Refusal):
-                try_password(engine, "nord", "x", noting, now(), f"203.0.113.{number}")
+                try_password(engine, "nord", "x", noting, now(), Whence(f"203.0.113.{number}"))
 
         with ThreadPoolExecutor(8) as crowd:
             list(crowd.map(once, range(24)))
@@ -182,6 +185,48 @@ class TestTooManyTries:
         known_at(engine, viewer, HOME)
         fail(engine, 5)
         assert attempt(engine, PASSWORD, address=HOME)
+
+    def test_never_keep_out_a_browser_that_is_known_wherever_it_is(self, engine: Engine) -> None:
+        """Twelve quarters, five wrong tries in each, and the owner on a new line every time."""
+        viewer = enrol(engine, "nord")["nord"]
+        start = now()
+        come_in(engine, viewer, start, browser="the owner's")
+        for quarter in range(12):
+            at = start + quarter * timedelta(minutes=15, seconds=1)
+            for number in range(TRIES):
+                fail(engine, 1, at=at, address=f"198.51.{quarter}.{number}")
+            came = attempt(
+                engine, PASSWORD, at=at, address=f"203.0.113.{quarter}", browser="the owner's"
+            )
+            assert came.viewer.username == "nord"
+            with pytest.raises(TooManyTries):
+                attempt(engine, PASSWORD, at=at, address=f"198.51.{quarter}.99", browser="another")
+
+    def test_count_in_a_browser_that_is_known_too(self, engine: Engine) -> None:
+        viewer = enrol(engine, "nord")["nord"]
+        come_in(engine, viewer, now(), browser="the owner's")
+        for number in range(TRIES):
+            fail(engine, 1, address=f"198.51.100.{number}", browser="the owner's")
+        with pytest.raises(TooManyTries):
+            attempt(engine, PASSWORD, address="203.0.113.1", browser="the owner's")
+
+    def test_of_another_name_are_counted_in_a_browser_that_is_known_for_one(
+        self, engine: Engine
+    ) -> None:
+        people = enrol(engine, "nord", "syd")
+        come_in(engine, people["nord"], now(), browser="the owner's")
+        fail(engine, TRIES, name="syd", browser="the owner's")
+        with pytest.raises(TooManyTries):
+            attempt(engine, PASSWORD, "syd", address=HOME, browser="the owner's")
+
+    def test_are_counted_again_in_a_browser_that_nobody_used_for_a_month(
+        self, engine: Engine
+    ) -> None:
+        viewer = enrol(engine, "nord")["nord"]
+        come_in(engine, viewer, now() - timedelta(days=31), browser="the owner's")
+        fail(engine, TRIES)
+        with pytest.raises(TooManyTries):
+            attempt(engine, PASSWORD, address=HOME, browser="the owner's")
 
     def test_count_where_a_person_is_known_too(self, engine: Engine) -> None:
         viewer = enrol(engine, "nord")["nord"]
@@ -319,7 +364,7 @@ class TestCode:
                 arrival = attempt(engine, PASSWORD, at=later())
                 looked_at += 1
                 with pytest.raises(WrongCode):
-                    try_code(engine, arrival, wrong(secret), later(), address=AWAY)
+                    try_code(engine, arrival, wrong(secret), later(), whence=Whence(AWAY))
             except TooManyTries:
                 break
         assert looked_at <= 3
@@ -352,16 +397,23 @@ class TestCode:
 class TestProof:
     def test_is_given_for_the_right_password(self, engine: Engine) -> None:
         viewer = enrol(engine, "nord")["nord"]
-        proof = prove_password(engine, viewer, PASSWORD, fits, now(), HOME)
+        proof = prove_password(engine, viewer, PASSWORD, fits, now(), Whence(HOME))
         assert proof.user_id == viewer.user_id
 
     def test_counts_what_fails_like_a_sign_in(self, engine: Engine) -> None:
         viewer = enrol(engine, "nord")["nord"]
         for _ in range(5):
             with pytest.raises(WrongPassword):
-                prove_password(engine, viewer, "wrong", fits, now(), HOME)
+                prove_password(engine, viewer, "wrong", fits, now(), Whence(HOME))
         with pytest.raises(TooManyTries):
-            prove_password(engine, viewer, PASSWORD, fits, now(), HOME)
+            prove_password(engine, viewer, PASSWORD, fits, now(), Whence(HOME))
+
+
+def come_in(engine: Engine, viewer: Viewer, at: datetime, *, browser: str) -> None:
+    """Have somebody have come in with a browser, from an address that is not seen again."""
+    settings = Settings(_env_file=None)
+    ticket = accounts.open_session(engine, viewer, "Test", settings, at, address="192.0.2.99")
+    assert accounts.redeem(engine, ticket.secret, at, browser=browser)
 
 
 def known_at(engine: Engine, viewer: Viewer, address: str) -> None:
@@ -380,7 +432,7 @@ def with_phone(engine: Engine) -> tuple[str, tuple[str, ...]]:
     viewer, secret = enrol(engine, "nord")["nord"], new_secret()
     moment = now()
     _set_up_at[:] = [moment]
-    proof = prove_password(engine, viewer, PASSWORD, fits, moment, HOME)
+    proof = prove_password(engine, viewer, PASSWORD, fits, moment, Whence(HOME))
     with begin(engine, viewer, moment) as work:
         typed = code_at(secret, moment)
         codes = set_second_factor(work, proof, secret=secret, typed=typed, session_id=None)

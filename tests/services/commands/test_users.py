@@ -118,8 +118,8 @@ class TestChangeUser:
             code = change_user(work, "nord", name="Nord", role=role, regions=frozenset())
         assert code is not None
         with pytest.raises(WrongNameOrPassword):
-            try_password(engine, "nord", PASSWORD, matches, now(), "")
-        arrival = try_password(engine, "nord", code, matches, now(), "")
+            try_password(engine, "nord", PASSWORD, matches, now())
+        arrival = try_password(engine, "nord", code, matches, now())
         assert arrival.viewer.must_change_password
         assert arrival.viewer.must_enrol
 
@@ -129,7 +129,7 @@ class TestChangeUser:
         enrol(engine, "iom")
         with begin(engine, ADMIN, now()) as work:
             assert change_user(work, "iom", name="I", role=Role.MANAGER, regions=NO_REGION) is None
-        assert try_password(engine, "iom", PASSWORD, matches, now(), "").needs_code
+        assert try_password(engine, "iom", PASSWORD, matches, now()).needs_code
 
     def test_who_has_not_come_in_yet_keeps_the_code_of_the_invitation(self, engine: Engine) -> None:
         wanted = WantedUser(username="eva", name="Eva", role=Role.AUDITOR)
