@@ -15,6 +15,10 @@ WHY_NOT: dict[str, str] = {
     "what must go on for those who may; no attack": """
         test_answers::test_page_is_in_the_browsers_language
         test_answers::test_without_tls_browsers_are_not_told_to_come_by_it_only
+        test_coming_again::test_a_presenters_device_is_listed_for_as_long_as_it_lives
+        test_coming_again::test_is_told_to_the_page_of_the_same_person_and_ends_nothing
+        test_coming_again::test_of_others_a_device_is_listed_no_longer_than_it_lives
+        test_coming_again::test_takes_the_same_persons_other_session_in_this_browser_along
         test_every_door::test_every_question_of_cases_tells_the_coordinator_of_its_own_region
         test_forged_intake::test_form_sent_like_this_makes_a_case
         test_formulas::test_everything_else_stays_what_it_is
@@ -30,6 +34,7 @@ WHY_NOT: dict[str, str] = {
         test_presenters_role::test_is_looked_after
         test_replicas::test_who_signed_in_at_one_is_known_to_the_other
         test_row_security::test_a_region_that_is_asked_sees_the_question_and_takes_the_case_over
+        test_row_security::test_goes_when_its_time_is_over_whoever_wrote_it
         test_row_security::test_reach_is_written_as_the_policies_read_it
         test_row_security::test_the_figures_of_the_country_are_the_same_for_everybody
         test_scope::test_own_coordinator_finds_it_by_the_same_address
