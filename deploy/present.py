@@ -20,6 +20,8 @@ def present(asked: Namespace) -> int:
         return ASKED_WRONGLY
     document = read_document(asked.file.read_bytes())
     os.environ[FILE] = str(asked.file.resolve())
+    if document.draft:
+        print("Nobody has promoted this release: every slide says so.", file=sys.stderr)
     told = f"\n  Release {document.id}: http://{HOST}:{asked.port}\n\nStop with Ctrl+C.\n"
     print(told, file=sys.stderr, flush=True)
     _serve(asked.port)
