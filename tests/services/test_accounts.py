@@ -2,7 +2,9 @@
 
 from base64 import urlsafe_b64decode
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import bcrypt
 import pytest
@@ -34,6 +36,19 @@ class TestHashing:
     def test_spaces_at_the_ends_count(self) -> None:
         hashed = hash_password(" secret ", QUICK)
         assert not fits(prepared("secret"), hashed)
+
+    def test_is_done_for_two_at_once_however_many_come(self) -> None:
+        third = Barrier(3)
+
+        def matches(_password: str, _stored: str) -> bool:
+            with suppress(BrokenBarrierError):
+                third.wait(0.5)
+                return True
+            return False
+
+        with ThreadPoolExecutor(6) as crowd:
+            three_met = crowd.map(lambda _: accounts.checked("x", "y", matches), range(6))
+        assert not any(three_met)
 
 
 class TestSessions:
