@@ -24,6 +24,7 @@ from services.database import NOT_ANSWERING, engine
 from services.errors import Refusal
 from services.keeping.erased_before import NOTES, note_erased
 from services.keeping.frozen_before import FROZEN_NOTES, note_frozen
+from services.reach import require_safe_ways
 from services.settings import settings
 from services.web import downloads, health, live, metrics, sessions
 from services.web.clients import Addressed
@@ -67,6 +68,7 @@ async def _keep_house() -> None:
         _log.critical("Not started: %s", refusal.told(Words(Language.EN)))
         signal.raise_signal(signal.SIGTERM)
         return
+    _warn_of_open_ways()
     while True:
         try:
             await run_in_threadpool(installation.tidy, engine(), clock.now())
@@ -75,6 +77,14 @@ async def _keep_house() -> None:
         except NOT_ANSWERING as problem:
             _log.warning("nothing erased this hour: %s", type(problem).__name__)
         await asyncio.sleep(_TIDY_EVERY)
+
+
+def _warn_of_open_ways() -> None:
+    """`make run` refuses these; whoever starts the server by another command is told."""
+    try:
+        require_safe_ways(settings(), settings().host)
+    except Refusal as refusal:
+        _log.error("Not safe: %s", refusal.told(Words(Language.EN)))
 
 
 def _watch_the_trail() -> None:
