@@ -27,24 +27,24 @@ def render() -> None:
 def _all(viewer: Viewer) -> None:
     st.title(_("Follow-ups"))
     wanted = _filters(viewer)
-    looks.at_list(viewer, "follow-ups", looks.filter_of(wanted))
+    looks.at_list(viewer, "follow-ups", looks.filter_of(wanted), follow_up_list.leaf())
     follow_up_list.waiting(wanted)
     undo_bar.draw(PAGE)
 
 
 def _counted(viewer: Viewer, counted: FigureList) -> None:
     """Draw exactly the follow-ups that a figure counts, whatever their state is now."""
-    looks.at_list(viewer, "follow-ups", counted.address())
+    looks.at_list(viewer, "follow-ups", counted.address(), follow_up_list.leaf())
+    shown = follow_up_list.shown()
     with live.counting() as reader:
         ids = counted.count(reader, viewer)
     with live.reading(viewer) as reader:
         found = follow_ups_waiting(
-            reader, viewer, FollowUpFilter(ids=ids), today=live.today(), most=max(1, len(ids))
+            reader, viewer, FollowUpFilter(ids=ids), today=live.today(), most=shown + 1
         )
     figure_lists.tell(counted, len(ids))
-    shown = follow_up_list.shown()
     follow_up_list.draw(viewer, found.rows[:shown])
-    follow_up_list.more(found, found.rows[shown:])
+    follow_up_list.more(found, counted.address())
     figure_lists.tell_missing(len(set(ids)) - found.total)
     if not ids:
         show.empty(_("The figure counts nobody here."))

@@ -1,12 +1,13 @@
 """The tracker: follow-ups that wait, most urgent first, redrawn when anybody changes one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import streamlit as st
 
 from models.codes import FollowUpState, Urgency
-from pages.ui import contact_form, live, person_rows, session, show
-from pages.ui.guard import enter
+from pages.ui import contact_form, live, looks, person_rows, session, show
+from pages.ui.guard import enter, speaking
 from pages.ui.to_close import to_close
 from pages.ui.words import _, n_, words
 from services.access import Permission, Viewer, may
@@ -32,13 +33,13 @@ def waiting(wanted: FollowUpFilter) -> None:
         found = follow_ups_waiting(reader, viewer, wanted, today=live.today())
     if not found.total:
         _nothing(wanted)
-    first, rest = found.rows[: shown()], found.rows[shown() :]
+    first = found.rows[: shown()]
     for urgency in TITLES:
         rows = [row for row in first if row.urgency is urgency]
         if rows:
             st.header(_title(urgency, found), anchor=False)
             draw(viewer, rows)
-    more(found, rest)
+    more(found, looks.filter_of(wanted))
     to_close(viewer, wanted)
     live.updates(f"{PAGE}_live", version)
 
@@ -105,12 +106,28 @@ def shown() -> int:
     return session.kept(f"{PAGE}_shown", SHOWN)
 
 
-def more(found: Page[FollowUpRow], rest: Sequence[FollowUpRow]) -> None:
-    """Offer the next ones of a long list."""
-    if rest:
+def leaf() -> int:
+    """Return how many times as much is drawn as at first."""
+    return shown() // SHOWN
+
+
+def more(found: Page[FollowUpRow], wanted: Mapping[str, Any]) -> None:
+    """Offer the next ones of a long list, or say that it is cut here."""
+    total = words().number(found.total)
+    if len(found) > shown():
         st.button(
-            _("Show more ({shown} of {total})", shown=shown(), total=words().number(found.total)),
+            _("Show more ({shown} of {total})", shown=shown(), total=total),
             key=f"{PAGE}_show_more",
-            on_click=session.keep,
-            args=(f"{PAGE}_shown", shown() + SHOWN),
+            on_click=_show_more,
+            args=(wanted,),
         )
+    elif len(found) < found.total:
+        st.caption(_("The first {shown} of {total} are listed.", shown=len(found), total=total))
+
+
+def _show_more(wanted: Mapping[str, Any]) -> None:
+    """Have more drawn: a look of its own, noted here since no fragment notes any."""
+    viewer = enter(Permission.CASE_READ)
+    with speaking(PAGE):
+        looks.at_list(viewer, "follow-ups", wanted, leaf() + 1)
+        session.keep(f"{PAGE}_shown", shown() + SHOWN)

@@ -98,16 +98,21 @@ def follow_ups_waiting(
 ) -> Page[FollowUpRow]:
     """Return the open follow-ups in the viewer's regions: overdue, due soon, later, resting.
 
-    Within an urgency children come first, then the earliest due day. `total` counts them all.
+    Within an urgency children come first, then the earliest due day. `total` counts them all;
+    no list is longer than `MOST`, whatever is asked.
     """
     require(viewer, Permission.CASE_READ)
     candidates = _candidates(_conditions(wanted, today), today)
     conditions = _conditions_of_case(viewer, wanted)
     if wanted.urgency is not None:
         conditions.append(candidates.c.rank == _RANKS.index(wanted.urgency))
-    chosen = _first_of(candidates, conditions, most)
+    chosen = _first_of(candidates, conditions, _at_most(most))
     found = follow_up_rows(session, viewer, chosen, today=today)
     return Page(tuple(one.row for one in found), total=found[0].total if found else 0)
+
+
+def _at_most(wanted: int) -> int:
+    return min(wanted, MOST)
 
 
 def follow_ups_pressing(

@@ -64,7 +64,7 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
         "RELEASE_PROMOTE": "ui.release_rows._promote",
         "SUPPORT_PLAN": "ui.case_support._given_today",
-        "CASE_READ": "ui.case_timeline._undo ui.menu._look_up",
+        "CASE_READ": "ui.case_timeline._undo ui.follow_up_list._show_more ui.menu._look_up",
         "HANDOVER_ANSWER": "ui.home_urgent._answered",
         "APPLICATION_SUBMIT": "ui.intake_draft._empty ui.intake_widgets._keep",
         "CONTACT_LOG": "ui.undo_bar._undo",
@@ -147,7 +147,10 @@ EXPECTED: dict[str, dict[str, str]] = {
         ),
         "LOOKS_READ": "queries.trail.lookers",
         "RELEASE_READ": "queries.releases.promoted queries.releases.promoted_release",
-        "RELEASE_BUILD": "queries.releases.built queries.releases.outside_figures",
+        "RELEASE_BUILD": (
+            "queries.releases.built queries.releases.outside_figures "
+            "queries.releases.trail_of_building"
+        ),
         "USER_MANAGE": "queries.users.accounts",
         "OWN_ACCOUNT": (
             "queries.users.devices queries.users.last_visit queries.users.second_factor_of"

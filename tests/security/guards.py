@@ -154,6 +154,7 @@ GUARDS: dict[str, tuple[tuple[str, Instead], ...]] = {
         ("services.queries.cases:cases", instead_of.whatever_is_asked),
         ("services.queries.follow_ups:follow_ups_waiting", instead_of.whatever_is_asked),
     ),
+    "longest-list": (("services.queries.follow_ups:_at_most", value(int)),),
     # PostgreSQL
     "presenters-role": (("services.database_roles:turn_presenter", always(None)),),
     "role-of-one-transaction": (

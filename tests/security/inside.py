@@ -6,6 +6,7 @@ Of questions each function is named; a whole module is only named where none of 
 INSIDE: dict[str, str] = {
     "accounts.end_sessions_of": "deeds on accounts call it, which insist",
     "demonstration.writing.write_demonstration": "the command line's; writes fictitious people",
+    "disclosure.material.check_with_registry": "gives back nothing; building a release calls it",
     "installation": "says which programme this is; tells of no case",
     "keeping.erased_before.erase_again": "restoring a backup calls it",
     "keeping.erasing.erase": "`approve_erasures` calls it, which insists",

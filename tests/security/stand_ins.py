@@ -171,7 +171,7 @@ def with_a_field_more(guard: Guard) -> Any:
 
 def reads_the_ground(guard: Guard) -> Any:
     """Find a list that reads a sensitive word from its address."""
-    written = Source("pages/forgotten.py", "filters.chosen('ground')")
+    written = Source("pages/forgotten.py", "looks.at_list(filters.chosen('ground'))")
     return lambda *places: [*guard(*places), written]
 
 

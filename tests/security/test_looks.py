@@ -11,7 +11,7 @@ from services.access import Viewer
 from services.commands.cases import submit_application
 from services.queries.installations import version
 from services.unit_of_work import begin
-from tests.factories import NOW, application
+from tests.factories import NOW, Programme, application
 from tests.people import cookie_of
 from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
@@ -120,6 +120,23 @@ class TestAList:
             page.run(page_name="cases", query="figure=caseload&as_of=2026-01-01")
         (line,) = [line for line in looks(inside, "cases") if line[0] == "iom"]
         assert line[2] == ["as_of=2026-01-01", "figure=caseload"]
+
+    @guarded_by("looks-noted")
+    def test_that_shows_more_of_itself_is_noted_again(
+        self, server: Server, inside: Engine, people: dict[str, Viewer]
+    ) -> None:
+        programme = Programme(inside, people)
+        for _ in range(7):  # four follow-ups each
+            programme.arrived(region=Region.SYD)
+        with opened(server, inside, people["syd"]) as page:
+            page.run(page_name="follow-ups")
+            more = next(one for one in page.drawn("button") if "follow_ups_show_more" in one.id)
+            pressed = WidgetState(id=more.id, trigger_value=True)
+            page.run(page_name="follow-ups", widgets=(pressed,))
+        assert [line[2] for line in looks(inside, "follow-ups") if line[0] == "syd"] == [
+            [],
+            ["page=2"],
+        ]
 
     @guarded_by("looks-noted")
     def test_of_the_trail_itself_is_noted(

@@ -7,14 +7,17 @@ import pytest
 from sqlmodel import Session
 
 from models.codes import CountryGroup
+from models.follow_ups import FollowUp
 from pages.ui import figure_lists
 from services.access import Viewer
 from services.errors import NoListOfPeople, Refusal
 from services.measures.questions import Question
 from services.measures.registry import MEASURES, listed
+from services.queries import follow_ups
 from services.queries.cases import CaseFilter, cases
 from services.queries.follow_ups import MOST, FollowUpFilter, follow_ups_waiting
-from tests.architecture.reading import dotted, none, sources
+from services.queries.gaps import GapFilter
+from tests.architecture.reading import Source, dotted, none, sources
 from tests.factories import TODAY, Programme
 from tests.security.guards import guarded_by
 
@@ -22,14 +25,13 @@ DAY = date(2026, 11, 21)
 # What a list of people may be picked by: the place and step of the work, never the person.
 BY_THE_WORK = {
     *("region", "stage", "group", "milestone", "urgency", "mine", "adult_child", "to_close"),
-    *("alert_open", "stage_until", "ids", "page"),
+    *("alert_open", "stage_until", "gap", "ids", "page"),
 }
 SENSITIVE = {
     *("exploitation", "ground", "citizenship", "urgent_needs", "gender", "age_group"),
     *("trafficking_status", "exploited_where", "return_country", "country_group"),
     *("risk_level", "re_exploited", "more_support_needed"),
 }
-LISTS = ("pages/cases.py", "pages/follow_ups.py", "pages/home.py", "pages/ui/follow_up_list.py")
 
 
 @pytest.fixture
@@ -39,7 +41,8 @@ def viewer(programme: Programme) -> Viewer:
 
 @guarded_by("filters-of-the-work")
 def test_the_filters_of_lists_are_of_the_work_alone() -> None:
-    known = {field.name for wanted in (CaseFilter, FollowUpFilter) for field in fields(wanted)}
+    filters = (CaseFilter, FollowUpFilter, GapFilter)
+    known = {field.name for wanted in filters for field in fields(wanted)}
     assert known <= BY_THE_WORK
     assert not BY_THE_WORK & SENSITIVE
 
@@ -47,7 +50,11 @@ def test_the_filters_of_lists_are_of_the_work_alone() -> None:
 @guarded_by("addresses-of-lists")
 def test_the_lists_read_nothing_else_from_their_address() -> None:
     read: list[str] = []
-    for source in sources(*LISTS):
+    lists = [source for source in sources("pages") if _draws_people(source)]
+    assert {"pages/cases.py", "pages/ui/follow_up_list.py", "pages/ui/quality.py"} <= {
+        source.place for source in lists
+    }
+    for source in lists:
         for call in source.calls:
             named = dotted(call.func)
             words = [one.value for one in call.args if hasattr(one, "value")]
@@ -55,6 +62,12 @@ def test_the_lists_read_nothing_else_from_their_address() -> None:
             if named.startswith("filters.") or named == "st.query_params.get":
                 read += [f"{source.at(call)} {word}" for word in asked if word in SENSITIVE]
     none(read)
+
+
+def _draws_people(source: Source) -> bool:
+    """Say whether a file draws rows of people, or notes that it shows a list of them."""
+    called = {dotted(call.func) for call in source.calls}
+    return bool(called & {"person_rows.draw", "person_rows.row", "looks.at_list"})
 
 
 @guarded_by("keys-of-figures")
@@ -105,3 +118,15 @@ class TestListsAreCapped:
         assert len(found) == 3
         assert found.total > 3
         assert MOST == 500
+
+    @guarded_by("longest-list")
+    def test_no_list_of_follow_ups_is_longer_whatever_a_figure_counts(
+        self, programme: Programme, viewer: Viewer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(follow_ups, "MOST", 3)
+        ref = programme.arrived()
+        ids = [row.id or 0 for row in programme.rows(FollowUp, ref)]
+        with Session(programme.engine) as session:
+            wanted = FollowUpFilter(ids=ids)
+            found = follow_ups_waiting(session, viewer, wanted, today=TODAY, most=len(ids))
+        assert (len(found), found.total) == (3, len(ids))
