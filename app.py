@@ -18,7 +18,6 @@ from starlette.middleware import Middleware
 
 import pages.ui.live
 import pages.ui.menu  # imported warm: before the first visitor, and by one thread
-from models.codes import Language
 from services import clock, installation, trail_check
 from services.database import NOT_ANSWERING, engine
 from services.errors import Refusal
@@ -28,9 +27,8 @@ from services.reach import require_safe_ways
 from services.settings import settings
 from services.web import downloads, health, live, metrics, sessions
 from services.web.clients import Addressed
-from services.web.logs import keep_values_out
+from services.web.logs import in_english, keep_values_out
 from services.web.security import Guarded
-from services.words import Words
 
 ROOT = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).resolve().parent / "static" / "index.html"
@@ -65,7 +63,7 @@ async def _keep_house() -> None:
     try:
         await _begin()
     except Refusal as refusal:  # nobody is to be served by settings that must not be
-        _log.critical("Not started: %s", refusal.told(Words(Language.EN)))
+        _log.critical("Not started: %s", in_english(refusal))
         signal.raise_signal(signal.SIGTERM)
         return
     _warn_of_open_ways()
@@ -84,7 +82,7 @@ def _warn_of_open_ways() -> None:
     try:
         require_safe_ways(settings(), settings().host)
     except Refusal as refusal:
-        _log.error("Not safe: %s", refusal.told(Words(Language.EN)))
+        _log.error("Not safe: %s", in_english(refusal))
 
 
 def _watch_the_trail() -> None:

@@ -6,12 +6,19 @@ Streamlit, the server and asyncio log exceptions by themselves, with the values 
 import logging
 from typing import Any
 
-from services.errors import traced
+from models.codes import Language
+from services.errors import Refusal, traced
+from services.words import Words
 
 
 def keep_values_out() -> None:
     """Have every logger of this process write exceptions without their messages."""
     logging.setLogRecordFactory(without_values)
+
+
+def in_english(refusal: Refusal) -> str:
+    """Say a refusal as logs do: to whoever runs the server."""
+    return refusal.told(Words(Language.EN))
 
 
 def without_values(*given: Any, **named: Any) -> logging.LogRecord:
