@@ -24,6 +24,7 @@ from services.disclosure.pairs import pair_violations, pairs
 from services.disclosure.plans import Box, Cut, Known, Release, rows_of
 from services.disclosure.release import build_release, climb, rounded
 from services.disclosure.rounding import Counts
+from services.disclosure.spaces import AXES, MOVES
 from services.errors import KnownFigureContradicts, ReleaseRefused
 from services.words import Words
 from tests.security.disclosure.programmes import (
@@ -232,14 +233,19 @@ class TestTime:
         assert found.proven_small > 0
 
     def test_who_was_followed_up_late_in_between_is_a_group(self) -> None:
-        """Five not done both times, and first none late, then five: one to four were late."""
-        first = np.zeros((1, 4), dtype=np.int64)
-        first[0] = (40, 2, 7, 0)
-        second = np.array([[40, 5, 4, 0]])
-        moving = {1: ((3, 3), (3, 2), (3, 1), (3, 0), (2, 2), (2, 1), (1, 1), (0, 0))}
-        plan = [(0,), Cut({0: ((0,),), 1: ((0,), (1,), (2,))})]
-        shown = rounded(first, plan, K, 5, moving=moving)
-        found = audit(rounded(second, plan, K, 5, [shown], moving=moving))
+        """About five not done both times, none late and then five: one to four were late since.
+
+        That all have had support since then leaves no other way to look at it.
+        """
+        before, after = np.zeros((2, 1, 4, 2), dtype=np.int64)
+        before[0, :, 0], after[0, :, 1] = (40, 2, 7, 0), (40, 5, 4, 0)
+        moving = {1: MOVES[AXES.index("outcome")], **SUPPORT}
+        outcomes = Cut({0: ((0,),), 1: ((0,), (1,), (2,))})
+        plan = [(0,), outcomes, Cut({0: ((0,),)}, {2: (1,)})]
+        first = rounded(before, plan, K, 5, moving=moving)
+        assert audit(first).passed
+        assert audit(rounded(after, plan, K, 5, moving=moving)).passed
+        found = audit(rounded(after, plan, K, 5, [first], moving=moving))
         assert found.records == MOVED
         assert found.proven_small > 0
 
