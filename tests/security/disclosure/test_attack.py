@@ -42,6 +42,7 @@ from tests.security.disclosure.programmes import (
 
 K = 5
 SUPPORT = {2: ((0, 0), (0, 1), (1, 1))}
+NOT_YET = 3
 TOTAL_AND_PARTS = [(0,), (0, 1)]
 NOW = Known(Box({0: (0,)}), 103, 103, "a report", sure=True)
 SAMPLED = 60
@@ -239,7 +240,8 @@ class TestTime:
         """
         before, after = np.zeros((2, 1, 4, 2), dtype=np.int64)
         before[0, :, 0], after[0, :, 1] = (40, 2, 7, 0), (40, 5, 4, 0)
-        moving = {1: MOVES[AXES.index("outcome")], **SUPPORT}
+        ended = tuple(move for move in MOVES[AXES.index("outcome")] if move[0] != NOT_YET)
+        moving = {1: (*ended, (NOT_YET, NOT_YET)), **SUPPORT}
         outcomes = Cut({0: ((0,),), 1: ((0,), (1,), (2,))})
         plan = [(0,), outcomes, Cut({0: ((0,),)}, {2: (1,)})]
         first = rounded(before, plan, K, 5, moving=moving)
