@@ -52,6 +52,30 @@ def population(seed: int, years: int = 3) -> Counts:
     return counts
 
 
+def yearly_tables(first: int) -> Mapping[str, Sequence[Entry]]:
+    """The tables of a release about three of four years; of the last there is no outcome yet."""
+    years, end = tuple((first + n,) for n in range(3)), first + 3
+    within = {YEAR: tuple(range(first, end))}
+    return {
+        "persons_per_year": [Cut({YEAR: tuple((year,) for year in range(end))})],
+        "persons_per_region": [Cut({REGION: tuple((region,) for region in range(7))}, within)],
+        "country_per_year": [Cut({YEAR: years, COUNTRY: ((0,), (1,), (2,))})],
+        "age_per_year": [Cut({YEAR: years, AGE: ((0,), (1,))})],
+        "support_phase_per_year": [
+            Cut({YEAR: years}, {phase: (1,)}) for phase in (BEFORE, DURING, AFTER)
+        ],
+        "follow_up_per_year": [Cut({YEAR: years[:2], OUTCOME: ((0,), (1,), (2,))})],
+    }
+
+
+def a_year_before(counts: Counts) -> Counts:
+    """The same a year ago: the last were not home, and of those before all was still to come."""
+    earlier = counts.copy()
+    earlier[2:] = 0
+    earlier[2, ..., 0, 3] = counts[2].sum(axis=(AFTER - 1, OUTCOME - 1))
+    return earlier
+
+
 def small_population(seed: int, years: int = 3) -> Counts:
     """Draw the same persons and forget their support and outcome."""
     return population(seed, years).sum(axis=(BEFORE, DURING, AFTER, OUTCOME))

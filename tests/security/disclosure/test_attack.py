@@ -34,10 +34,12 @@ from tests.security.disclosure.programmes import (
     SMALL_TABLES,
     TABLES,
     Told,
+    a_year_before,
     population,
     small_population,
     told_as,
     true_sums,
+    yearly_tables,
 )
 
 K = 5
@@ -184,6 +186,16 @@ class TestTime:
         found = audit(climbed.release)
         assert found.records in (FROZEN, GROWING)
         assert (found.proven_small, found.exact, found.pairs) == (0, 0, 0)
+
+    def test_the_release_of_the_next_year_is_attacked_jointly(self) -> None:
+        """Support and follow-up went on, as they do: no correction, and nothing is left out."""
+        counts = population(5, 4)
+        first = climb(a_year_before(counts), yearly_tables(0), K, moving=MOVES).release
+        assert first is not None
+        climbed = climb(counts, yearly_tables(1), K, [first], moving=MOVES)
+        assert {rung.audit.records for rung in climbed.rungs} == {MOVED}
+        assert climbed.release is not None
+        assert climbed.release.base == 5
 
     def test_records_that_came_in_between_are_seen(self) -> None:
         before = np.zeros((2, 2), dtype=np.int64) + 20
