@@ -52,6 +52,8 @@ def demo(host: str, port: int) -> None:
         "DEMO": "1",
         "TRAIL_HEADS_FILE": str(FOLDER / "trail-heads.log"),
     }
+    # Whoever tries the demonstration shares its accounts with everybody else who does.
+    os.environ.setdefault("READS_PER_HOUR", "1000")
     if host not in LOOPBACK:
         os.environ.setdefault("ALLOWED_HOSTS", "*")
     if os.environ.get("RESET") == "1" or not LOADED.exists():
