@@ -105,7 +105,10 @@ def _beside(document: ReleaseDocument) -> list[str]:
     if earlier:
         said.append(_("Tried together with {releases}.", releases=earlier))
     said += [
-        _("Published elsewhere and tried with it: {source}.", source=plain(source))
+        _(
+            "Published elsewhere, and tried with it unless it contradicts these figures: {source}.",
+            source=plain(source),
+        )
         for source in document.audit.published
     ]
     for one in document.audit.outside:
