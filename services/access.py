@@ -1,6 +1,7 @@
 """Who may do what, and in which regions: the only place that decides."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from models.codes import Language, Region, Role
@@ -120,6 +121,11 @@ GRANTS: dict[Role, dict[Permission, Reach]] = {
 
 # Whoever reaches every region, or decides who may: a password alone is not enough for them.
 SECOND_FACTOR_REQUIRED = frozenset({Role.ADMIN, Role.MANAGER, Role.IOM})
+
+
+def lacks_factor(role: Role, set_up_at: datetime | None) -> bool:
+    """Say whether a role asks for a second factor that was never set up."""
+    return role in SECOND_FACTOR_REQUIRED and set_up_at is None
 
 
 @dataclass(frozen=True)

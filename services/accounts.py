@@ -84,10 +84,13 @@ def open_session(
     return ticket
 
 
-def redeem(engine: Engine, ticket: str, now: datetime, *, browser: str = "") -> str | None:
+def redeem(
+    engine: Engine, ticket: str, now: datetime, *, browser: str = "", replaced: str = ""
+) -> str | None:
     """Exchange a ticket for the token that goes into the cookie; a ticket works once.
 
-    From then on the person is known in this `browser`, by the other cookie it keeps.
+    From then on the person is known in this `browser`, by the other cookie it keeps. The session
+    of the cookie that is `replaced` ends: no sign-out in this browser could reach it any more.
     """
     token = secrets.token_urlsafe(32)
     with jot(engine, NOBODY, now) as work:
@@ -101,7 +104,9 @@ def redeem(engine: Engine, ticket: str, now: datetime, *, browser: str = "") -> 
             .values(token_sha=_sha(token), ticket_sha=None, browser_sha=browser_key(browser))
             .returning(col(SignInSession.id))
         ).first()
-    return token if taken else None
+        if taken is not None and replaced:
+            _end_replaced(work, replaced)
+    return token if taken is not None else None
 
 
 def session_of(engine: Engine, token: str, settings: Settings, now: datetime) -> str | None:
@@ -171,6 +176,18 @@ def end_sessions_of(work: UnitOfWork, user_id: int, *, but: str | None = None) -
     if but is not None:
         wanted.append(col(SignInSession.id) != but)
     work.session.exec(sa.update(SignInSession).where(*wanted).values(ended_at=work.now))
+
+
+def _end_replaced(work: UnitOfWork, token: str) -> None:
+    owner: int | None = work.session.exec(
+        sa.update(SignInSession)
+        .where(col(SignInSession.token_sha) == _sha(token), col(SignInSession.ended_at).is_(None))
+        .values(ended_at=work.now)
+        .returning(col(SignInSession.user_id))
+    ).scalar_one_or_none()
+    if owner is not None:
+        username = work.session.exec(select(User.username).where(User.id == owner)).one()
+        work.record("session.ended", username)
 
 
 def idle_limit(role: Role | None, settings: Settings) -> timedelta:

@@ -458,6 +458,16 @@ class OneTimeCodeOver(Refusal):
     )
 
 
+class SecondFactorNeverSet(Refusal):
+    """The right password of a role that asks for a phone as well, which was never set up."""
+
+    text = phrase(
+        "Your account needs a phone for signing in, and none was set up. Ask the administrator "
+        "for a new one-time code; the administrator's own comes from `manage.py reset-user` on "
+        "the server."
+    )
+
+
 class WrongCode(Refusal):
     """Not the code of this moment, nor a recovery code."""
 
@@ -619,6 +629,15 @@ class ProxyNotNamed(Refusal):
         "With SECURE_COOKIES=1 a proxy ends https in front of this site. Name it in "
         "TRUSTED_PROXIES (127.0.0.1, if it runs on this machine): otherwise everybody seems to "
         "come from one address, and five wrong passwords keep all newcomers out."
+    )
+
+
+class NotAProxy(Refusal):
+    """An entry in the list of proxies that nobody's address can ever fit."""
+
+    text = phrase(
+        "TRUSTED_PROXIES takes addresses (127.0.0.1) and networks (10.0.0.0/8), not {entry}. "
+        "Write the address of the proxy that ends https in front of this site."
     )
 
 

@@ -1,5 +1,6 @@
 """The ring of keys, kept outside the database, with which its few secrets are encrypted."""
 
+import os
 import stat
 from pathlib import Path
 
@@ -24,6 +25,7 @@ DEMO_SEALED_FACTOR = (
     "wfiAO50heWEUEHZHRDZgmqK1GLKI4cIA="
 )
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_ROOT = 0
 
 
 def seal(text: str) -> str:
@@ -103,10 +105,18 @@ def private_text(place: Path) -> str:
 def require_private(place: Path) -> None:
     """Insist that a file, if it is there, is its owner's alone: not its group's either.
 
+    Only root's may be read by our own group, so that a service cannot change its secrets itself.
+
     :raises FileIsOpen: others on the machine may read or change it
     """
-    if place.exists() and place.stat().st_mode & _OTHERS:
+    if place.exists() and is_open(place.stat(), user=os.geteuid(), group=os.getegid()):
         raise FileIsOpen(place=str(place))
+
+
+def is_open(file: os.stat_result, *, user: int, group: int) -> bool:
+    """Say whether others than a user may read or change a file."""
+    lent = user != _ROOT and (file.st_uid, file.st_gid) == (_ROOT, group)
+    return bool(file.st_mode & _OTHERS & ~(stat.S_IRGRP if lent else 0))
 
 
 def _words_of(wanted: Settings) -> list[str]:

@@ -15,11 +15,12 @@ from sqlmodel import Session, col, select
 
 from models.users import User
 from services import second_factor
-from services.access import Viewer
+from services.access import Viewer, lacks_factor
 from services.accounts import NOBODY, checked
 from services.errors import (
     OneTimeCodeOver,
     Refusal,
+    SecondFactorNeverSet,
     SignInTooSlow,
     TooManyTries,
     WrongNameOrPassword,
@@ -35,6 +36,7 @@ CODE_WITHIN = timedelta(minutes=5)
 PROOF_LIFE = timedelta(minutes=5)
 _NO_NAME = "unknown"
 NOWHERE = Whence()
+AT_THE_MACHINE = Whence(at_the_machine=True)
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def try_password(
     :raises WrongNameOrPassword: no active user has this name and password
     :raises TooManyTries: too many have failed for this name, or from this address
     :raises OneTimeCodeOver: the one-time code was right, but too late
+    :raises SecondFactorNeverSet: the password was right, but the role asks for a phone too
     """
     with jot(engine, NOBODY, now) as work:
         user = _active(work, username)
@@ -85,6 +88,8 @@ def try_password(
             _passed(work, user, counted)
     if user is None or not fits:
         raise WrongNameOrPassword
+    if lacks_factor(user.role, user.totp_confirmed_at):
+        raise SecondFactorNeverSet
     return _arrival(engine, user, now)
 
 
@@ -150,6 +155,8 @@ def prove_password(
 
 
 def _active(work: UnitOfWork, username: str) -> User | None:
+    if "\0" in username:  # nobody's, and PostgreSQL takes none
+        return None
     return work.session.exec(select(User).where(User.username == username, User.active)).first()
 
 
@@ -197,7 +204,9 @@ def _failed(work: UnitOfWork, user: User | None, counted: Try) -> None:
 def _passed(work: UnitOfWork, user: User, counted: Try) -> None:
     """What failed is forgotten at the end of the way in, or the code could be guessed on and on."""
     give_back(work, counted)
-    if user.totp_confirmed_at is None:
+    if lacks_factor(user.role, user.totp_confirmed_at):
+        work.record("sign_in.refused", user.username)
+    elif user.totp_confirmed_at is None:
         forgive(work, counted)
 
 

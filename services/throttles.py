@@ -1,9 +1,13 @@
 """Tries to sign in, counted in the database: five that fail, and a quarter of an hour's rest.
 
 A try is counted before it is looked at and given back if it was right, so that no crowd of tries
-at once gets more than five looked at. Names that nobody has are counted like all others: nothing
-tells them apart. Somebody who has signed in with a browser, or from an address, before is counted
-for that pair alone: an outsider's tries never close the door where a person is known.
+at once gets more than five looked at. Somebody who has signed in with a browser, or from an
+address, before is counted for that pair alone: an outsider's tries never close the door where a
+person is known. Of all others the address is counted first, and from one that rests no name is.
+
+Names that nobody has are counted like all others, and nothing tells a stranger which exist. It is
+the price of the pairs that whoever tries from an address where people sign in can tell: while that
+address rests, a name known there is still looked at.
 """
 
 import hashlib
@@ -28,10 +32,14 @@ _KEPT_BEYOND = timedelta(days=30)
 
 
 class Whence(NamedTuple):
-    """Where somebody tries from: the address, and what the browser's own cookie says."""
+    """Where somebody tries from: the address, and what the browser's own cookie says.
+
+    At the machine itself a name is counted apart: guesses from outside do not close it there.
+    """
 
     address: str = ""
     browser: str = ""
+    at_the_machine: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,15 +72,15 @@ def browser_key(browser: str) -> str | None:
 
 
 def count_try(work: UnitOfWork, username: str, user_id: int | None, whence: Whence) -> Try:
-    """Count a try before it is looked at."""
+    """Count a try before it is looked at; the address before the name, as all who lock both."""
     pair = _pair(work, username, user_id, whence)
     if pair is not None:
-        names, at = (pair,), tuple[str, ...]()
-    else:
-        names, at = (_key("name", username),), (address_key(whence.address),)
-    counted = [_count(work, key) for key in (*names, *at)]
-    number, last_at = max(counted)
-    return Try(names, at, number, last_at)
+        return Try((pair,), (), *_count(work, pair))
+    at, name = address_key(whence.address), _key("name", username)
+    by_address = _count(work, at)
+    if by_address[0] > TRIES:
+        return Try((), (at,), *by_address)
+    return Try((name,), (at,), *max(by_address, _count(work, name)))
 
 
 def give_back(work: UnitOfWork, found: Try) -> None:
@@ -95,13 +103,15 @@ def forgive(work: UnitOfWork, found: Try) -> None:
 
 def forget_tries(work: UnitOfWork, username: str, whence: Whence) -> None:
     """Forget what failed under a name whose owner is let in anew."""
-    _forget(work, (_key("name", username), *_pairs(username, whence)))
+    places = (*_pairs(username, whence), _at_the_machine(username))
+    _forget(work, (_key("name", username), *places))
 
 
 def forget_old_tries(work: UnitOfWork) -> None:
-    """Erase what no longer counts; the server does this hourly."""
-    old = col(SignInThrottle.failed_at) <= work.now - REST
-    work.session.exec(sa.delete(SignInThrottle).where(old))
+    """Erase what no longer counts, but what is being counted anew; the server does this hourly."""
+    key, failed_at = col(SignInThrottle.key_sha), col(SignInThrottle.failed_at)
+    old = sa.select(key).where(failed_at <= work.now - REST).with_for_update(skip_locked=True)
+    work.session.exec(sa.delete(SignInThrottle).where(key.in_(old)))
 
 
 def forget_old_devices(work: UnitOfWork) -> None:
@@ -111,7 +121,9 @@ def forget_old_devices(work: UnitOfWork) -> None:
 
 
 def _pair(work: UnitOfWork, username: str, user_id: int | None, whence: Whence) -> str | None:
-    """Return the key of the name and the browser, or the address, it is known by; or neither."""
+    """Return the key of the name and the place or browser it is known by; or none."""
+    if whence.at_the_machine:
+        return _at_the_machine(username)
     same_browser = col(SignInSession.browser_sha) == (browser_key(whence.browser) or "")
     same_address = col(SignInSession.address_sha) == address_key(whence.address)
     by_browser: int | None = work.session.exec(
@@ -127,6 +139,10 @@ def _pair(work: UnitOfWork, username: str, user_id: int | None, whence: Whence) 
 def _pairs(username: str, whence: Whence) -> tuple[str, str]:
     by_address = _key("pair", username, whence.address)
     return by_address, _key("pair of browser", username, whence.browser)
+
+
+def _at_the_machine(username: str) -> str:
+    return _key("pair at the machine", username)
 
 
 def _forget(work: UnitOfWork, keys: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Field, SQLModel, col, select
 
 from models.codes import Region, Role
 from models.users import User, UserRegion
-from services.access import SECOND_FACTOR_REQUIRED, Permission, require
+from services.access import Permission, lacks_factor, require
 from services.accounts import UNUSABLE, end_sessions_of
 from services.errors import (
     LastAdministrator,
@@ -77,8 +77,9 @@ def change_user(
 ) -> str | None:
     """Change what an account is called, its role or its regions; these two sign it out.
 
-    A role that asks for a second factor is not to be had by a password alone: whoever has none yet
-    comes in by a one-time code, which is returned, and chooses a new password before the phone.
+    A role that asks for a second factor is not to be had by a password alone (`sign_ins` refuses
+    it): whoever has none yet comes in by a one-time code, which is returned, and chooses a new
+    password before the phone.
 
     :raises UnknownUser: no account has this name
     :raises RegionMissing: a coordinator without a region, or another role with one
@@ -121,6 +122,8 @@ def disable_user(work: UnitOfWork, username: str) -> None:
 
 def allow_user(work: UnitOfWork, username: str) -> None:
     """Let a disabled account sign in again, with the password and second factor it had.
+
+    Where the role asks for a factor that was never set up it takes a new one-time code as well.
 
     :raises UnknownUser: no account has this name
     """
@@ -170,8 +173,7 @@ def _let_in_by(work: UnitOfWork, user: User, code: str) -> None:
 
 
 def _comes_by_password_alone(user: User) -> bool:
-    asks_for_more = user.role in SECOND_FACTOR_REQUIRED and user.totp_confirmed_at is None
-    return asks_for_more and not user.must_change_password
+    return lacks_factor(user.role, user.totp_confirmed_at) and not user.must_change_password
 
 
 def _require_regions(role: Role, regions: frozenset[Region]) -> None:
@@ -193,7 +195,8 @@ def _work_in(work: UnitOfWork, user: User, regions: frozenset[Region]) -> None:
 def _require_another_administrator(work: UnitOfWork, user: User) -> None:
     """Their rows are locked: two administrators cannot take each other away at once.
 
-    One who has never chosen a password does not count: the invitation may have gone nowhere.
+    One who has never chosen a password and set up the phone does not count: no password lets
+    them in, and the invitation may have gone nowhere.
     """
     if user.role is not Role.ADMIN or not user.active:
         return
@@ -203,5 +206,9 @@ def _require_another_administrator(work: UnitOfWork, user: User) -> None:
         .order_by(col(User.id))
         .with_for_update()
     ).all()
-    if not any(one.id != user.id and not one.must_change_password for one in able):
+    if not any(one.id != user.id and _has_come_in(one) for one in able):
         raise LastAdministrator
+
+
+def _has_come_in(user: User) -> bool:
+    return not (user.must_change_password or lacks_factor(user.role, user.totp_confirmed_at))

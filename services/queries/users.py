@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from models.codes import AccountStanding, Region, Role
 from models.sign_in_sessions import SignInSession
 from models.users import RecoveryCode, User, UserRegion
-from services.access import SECOND_FACTOR_REQUIRED, Permission, Viewer, require
+from services.access import Permission, Viewer, lacks_factor, require
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _viewer(user: User, regions: Iterable[str | None]) -> Viewer:
         regions=frozenset(Region(region) for region in regions if region),
         language=user.language,
         must_change_password=user.must_change_password,
-        must_enrol=user.role in SECOND_FACTOR_REQUIRED and user.totp_confirmed_at is None,
+        must_enrol=lacks_factor(user.role, user.totp_confirmed_at),
     )
 
 
@@ -151,7 +151,7 @@ def _account(user: User, regions: set[Region], seen_at: datetime | None, now: da
 def _standing(user: User, now: datetime) -> AccountStanding:
     if not user.active:
         return AccountStanding.DISABLED
-    if not user.must_change_password:
+    if not (user.must_change_password or lacks_factor(user.role, user.totp_confirmed_at)):
         return AccountStanding.ACTIVE
     waits = user.code_hash and user.code_expires_at and user.code_expires_at > now
     return AccountStanding.INVITED if waits else AccountStanding.CODE_OVER

@@ -4,7 +4,7 @@ Whatever a client writes into the header itself is taken out: scripts read only 
 """
 
 from collections.abc import Iterable
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -62,7 +62,15 @@ def _without_port(written: str) -> str:
 def _is_in(address: str, networks: Iterable[str]) -> bool:
     try:
         one = ip_address(address)
-        return any(one in ip_network(network, strict=False) for network in networks)
+    except ValueError:
+        return False
+    return any(_holds(network, one) for network in networks)
+
+
+def _holds(network: str, one: IPv4Address | IPv6Address) -> bool:
+    """An entry that cannot be read holds nobody, and takes none of the others along."""
+    try:
+        return one in ip_network(network, strict=False)
     except ValueError:
         return False
 

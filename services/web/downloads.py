@@ -49,7 +49,7 @@ class Offer:
 
 
 class Counter:
-    """Where files wait; what nobody fetches is let go."""
+    """Where files wait; what nobody fetches goes with the next that is kept, or with the hour."""
 
     def __init__(self) -> None:
         self._offers: OrderedDict[str, Offer] = OrderedDict()
@@ -59,14 +59,23 @@ class Counter:
         """Keep a file and return the token by which it is asked for."""
         token = secrets.token_urlsafe(32)
         with self._lock:
+            self._sweep(now)
             own = [key for key, one in self._offers.items() if one.session_id == wanted.session_id]
-            over = [key for key, one in self._offers.items() if one.until <= now]
-            for key in {*over, *own[: 1 - MOST_OF_A_SESSION]}:
+            for key in own[: 1 - MOST_OF_A_SESSION]:
                 del self._offers[key]
             self._offers[token] = wanted
             if len(self._offers) > MOST:
                 self._offers.popitem(last=False)
         return token
+
+    def tidy(self, now: datetime) -> None:
+        """Let go of what was not fetched in time; the server does this hourly."""
+        with self._lock:
+            self._sweep(now)
+
+    def _sweep(self, now: datetime) -> None:
+        for key in [key for key, one in self._offers.items() if one.until <= now]:
+            del self._offers[key]
 
     def find(self, token: str, now: datetime) -> Offer | None:
         """Return what waits under a token."""
@@ -88,7 +97,12 @@ def offer(file: Download, permission: Permission, session_id: str, now: datetime
 
 
 async def take(request: Request) -> Response:
-    """Hand a file to whom it was offered; for everybody else there is none."""
+    """Hand a file to whom it was offered; for everybody else there is none.
+
+    Asked by HEAD, which Starlette lets in wherever GET is, it stays where it is.
+    """
+    if request.method != "GET":
+        return Response(status_code=405, headers={"Allow": "GET"})
     file = await run_in_threadpool(_taken, request)
     if file is None:
         return Response(status_code=404)

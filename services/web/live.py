@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, field
 
@@ -67,6 +66,18 @@ class Hub:
         """How many pages listen."""
         return len(self.channels)
 
+    def join(self, username: str) -> Channel | None:
+        """Let one more page of a user listen, or none where there are too many already.
+
+        It counts from here on, before its line stands: of many that come at once each is counted.
+        """
+        crowd = sum(channel.username == username for channel in self.channels)
+        if crowd >= settings().channels_per_user:
+            return None
+        mine = Channel(username)
+        self.channels.add(mine)
+        return mine
+
     def publish(self, version: int) -> None:
         """Have everybody told of a newer version; runs on the event loop."""
         if version <= self.version:
@@ -109,19 +120,13 @@ async def channel(socket: WebSocket) -> None:
     except NOT_ANSWERING:
         await socket.close(TRY_LATER)
         return
-    crowd = Counter(open_channel.username for open_channel in hub.channels)
-    if (
-        not same_origin(socket)
-        or viewer is None
-        or not may(viewer, Permission.OVERVIEW_READ)
-        or crowd[viewer.username] >= settings().channels_per_user
-    ):
+    may_listen = viewer is not None and may(viewer, Permission.OVERVIEW_READ)
+    mine = hub.join(viewer.username) if viewer and may_listen and same_origin(socket) else None
+    if mine is None:
         await socket.close(REFUSED)
         return
-    await socket.accept()
-    mine = Channel(viewer.username)
-    hub.channels.add(mine)
     try:
+        await socket.accept()
         await _until_one_ends(_until_closed(socket), _tell_page(socket, mine))
     finally:
         hub.channels.discard(mine)

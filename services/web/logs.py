@@ -1,6 +1,7 @@
-"""What reaches a log of an exception: where it was and of what kind, never its message.
+"""What reaches a log of an exception: where it was and of what kind, not its message.
 
-Streamlit, the server and asyncio log exceptions by themselves, with the values in them.
+Streamlit, the server and asyncio log exceptions by themselves, with the values in them. Only what
+somebody has written out of an exception into a text beforehand cannot be told from other words.
 """
 
 import logging
@@ -24,8 +25,28 @@ def in_english(refusal: Refusal) -> str:
 def without_values(*given: Any, **named: Any) -> logging.LogRecord:
     """Make a line of a log; of one about an exception the rest may quote it, so that goes too."""
     line = logging.LogRecord(*given, **named)
+    if isinstance(line.args, tuple):
+        line.args = tuple(map(_told, line.args))
+    if isinstance(line.msg, BaseException):
+        line.msg = _told(line.msg)
     if line.exc_info and line.exc_info[1] is not None:
-        first = line.getMessage().partition("\n")[0]
-        line.msg, line.args = f"{first}\n{traced(line.exc_info[1])}", None
+        problem = line.exc_info[1]
+        line.msg, line.args = f"{_heading(line, problem)}\n{traced(problem)}", None
         line.exc_info = line.exc_text = None
     return line
+
+
+def _told(part: object) -> object:
+    """Say of an exception what holds no value: a refusal's own words, a kind, the system's why."""
+    if isinstance(part, Refusal):
+        return in_english(part)
+    if isinstance(part, OSError) and part.strerror:
+        return f"{type(part).__name__} ({part.strerror})"
+    return type(part).__name__ if isinstance(part, BaseException) else part
+
+
+def _heading(line: logging.LogRecord, problem: BaseException) -> str:
+    """Return the first line as it was written, without its values, or nothing if it quotes."""
+    first = str(line.msg).partition("\n")[0]
+    quoted = str(problem).partition("\n")[0]
+    return line.name if quoted and quoted in first else first

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
-from starlette.requests import HTTPConnection
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -59,6 +59,8 @@ class Guarded:
                 await self._connect(scope, receive, send)
             else:
                 await self._answer(request, receive, labelled)
+        except ClientDisconnect:  # whoever asked has gone: nobody is left to be answered
+            return
         except Exception as problem:  # noqa: BLE001  beyond this the server would log its values
             _log.error("bug in an answer: %s", traced(problem))
             if scope["type"] == "http" and not labelled.begun:

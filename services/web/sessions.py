@@ -34,7 +34,7 @@ async def redeem(request: Request) -> Response:
     if not same_origin(request):
         return Response(status_code=403)
     ticket, browser = await _sent(request), _browser(request)
-    token = await run_in_threadpool(_redeemed, ticket, browser)
+    token = await run_in_threadpool(_redeemed, request, ticket, browser)
     if token is None:
         return Response(status_code=401)
     answer = Response(status_code=204)
@@ -87,8 +87,9 @@ def viewer_in(connection: HTTPConnection) -> Viewer | None:
     return accounts.viewer_in(engine(), session_id, settings(), clock.now(), active=False)
 
 
-def _redeemed(ticket: str, browser: str) -> str | None:
-    return accounts.redeem(engine(), ticket, clock.now(), browser=browser)
+def _redeemed(request: Request, ticket: str, browser: str) -> str | None:
+    replaced = request.cookies.get(cookie_name(), "")
+    return accounts.redeem(engine(), ticket, clock.now(), browser=browser, replaced=replaced)
 
 
 def _browser(request: Request) -> str:
@@ -110,13 +111,13 @@ def _set(answer: Response, name: str, value: str, life: timedelta) -> None:
 
 
 async def _sent(request: Request) -> str:
-    """Read no further than a ticket is long, however much is sent."""
+    """Read no further than a ticket is long, however much is sent; PostgreSQL takes no NUL."""
     read = b""
     async for part in request.stream():
         read += part[: LONGEST_TICKET + 1]
         if len(read) > LONGEST_TICKET:
             return ""
-    return read.decode("ascii", "ignore")
+    return read.decode("ascii", "ignore").replace("\0", "?")
 
 
 def _end(request: Request, over: str) -> bool:

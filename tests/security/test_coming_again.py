@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import httpx
+import pytest
 from sqlalchemy.engine import Engine
 
 from services import accounts
@@ -102,6 +103,21 @@ class TestSigningOut:
         answer = sent(server, "clear", token, earlier)
         assert 'hemvag=""' in answer.headers["set-cookie"]
         assert not lives(inside, token)
+
+
+@guarded_by("replaced-ends")
+@pytest.mark.parametrize("name", ["nord", "syd"])
+def test_a_cookie_that_is_replaced_opens_nothing_any_more(
+    server: Server, inside: Engine, people: dict[str, Viewer], name: str
+) -> None:
+    """Two tabs stood at the form: no sign-out in this browser would reach the first one's."""
+    session, token = cookie_of(inside, people["nord"])
+    ticket = accounts.open_session(inside, people[name], "Test", SETTINGS, now())
+    answer = sent(server, "redeem", token, ticket.secret)
+    assert answer.status_code == 204
+    assert not lives(inside, token)
+    assert lives(inside, answer.cookies["hemvag"])
+    assert accounts.viewer_in(inside, session, SETTINGS, now(), active=False) is None
 
 
 def test_a_presenters_device_is_listed_for_as_long_as_it_lives(

@@ -57,6 +57,23 @@ class TestSessions:
         session_id, token = cookie_of(engine, viewer)
         assert accounts.session_of(engine, token, SETTINGS, now()) == session_id
 
+    @pytest.mark.parametrize("name", ["nord", "syd"])
+    def test_end_when_their_cookie_is_replaced_whoever_comes_in(
+        self, engine: Engine, name: str
+    ) -> None:
+        """Two tabs at the form: signing out of the second must not leave the first to go on."""
+        people = enrol(engine, "nord", "syd")
+        first, token = cookie_of(engine, people["nord"])
+        ticket = accounts.open_session(engine, people[name], "Test", SETTINGS, now())
+        assert accounts.redeem(engine, ticket.secret, now(), replaced=token)
+        assert accounts.viewer_in(engine, first, SETTINGS, now(), active=False) is None
+        assert accounts.viewer_in(engine, ticket.session_id, SETTINGS, now(), active=False)
+
+    def test_go_on_where_nobody_comes_in(self, engine: Engine) -> None:
+        first, token = cookie_of(engine, enrol(engine, "nord")["nord"])
+        assert accounts.redeem(engine, "no ticket", now(), replaced=token) is None
+        assert accounts.viewer_in(engine, first, SETTINGS, now(), active=False)
+
     def test_of_a_disabled_user_are_found_no_more(self, engine: Engine) -> None:
         viewer = enrol(engine, "nord")["nord"]
         _, token = cookie_of(engine, viewer)

@@ -1,5 +1,6 @@
 """Secrets are encrypted with the newest key, read with any, and no key is ever told."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,6 +87,22 @@ class TestRing:
         place.chmod(rights)
         with pytest.raises(FileIsOpen):
             keys.ring(having(place=place))
+
+    @pytest.mark.parametrize(
+        ("rights", "owner", "group", "is_open"),
+        [
+            (0o640, 0, 990, False),
+            (0o660, 0, 990, True),
+            (0o644, 0, 990, True),
+            (0o640, 0, 100, True),
+            (0o640, 990, 990, True),
+        ],
+    )
+    def test_lends_a_file_of_root_to_the_services_own_group_to_read(
+        self, rights: int, owner: int, group: int, *, is_open: bool
+    ) -> None:
+        file = os.stat_result((rights, 1, 1, 1, owner, group, 1, 0, 0, 0))
+        assert keys.is_open(file, user=990, group=990) is is_open
 
     def test_refuses_a_file_that_is_not_there(self, tmp_path: Path) -> None:
         with pytest.raises(NoSuchKeysFile):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.errors import CookiesUnguarded, ProxyNotNamed, Refusal, SiteHasNoName
+from services.errors import CookiesUnguarded, NotAProxy, ProxyNotNamed, Refusal, SiteHasNoName
 from services.reach import require_safe_ways
 from services.settings import Settings
 
@@ -41,6 +41,10 @@ def test_these_will_do(settings: dict[str, object], host: str) -> None:
         ({"allowed_hosts": "*"}, HERE, CookiesUnguarded),
         (HTTPS, HERE, ProxyNotNamed),
         ({**HTTPS, "trusted_proxies": " "}, EVERYWHERE, ProxyNotNamed),
+        ({**HTTPS, "trusted_proxies": "nginx"}, EVERYWHERE, NotAProxy),
+        ({**HTTPS, "trusted_proxies": "127.0.0.1 *"}, EVERYWHERE, NotAProxy),
+        ({**HTTPS, "trusted_proxies": "127.0.0.1;10.0.0.1"}, EVERYWHERE, NotAProxy),
+        ({"trusted_proxies": "10.0.0.0/8, 127.0.0.256"}, HERE, NotAProxy),
     ],
 )
 def test_these_are_refused(settings: dict[str, object], host: str, why: type[Refusal]) -> None:

@@ -271,13 +271,14 @@ def test_all_of_it_is_for_administrators_only(engine: Engine, name: str) -> None
 
 
 def second(engine: Engine, *, came: bool = False) -> None:
-    """Invite another administrator; `came`: and have them choose a password."""
+    """Invite another administrator; `came`: and have them choose a password, set up a phone."""
     wanted = WantedUser(username="second", name="Second", role=Role.ADMIN)
     with begin(engine, ADMIN, now()) as work:
         create_user(work, wanted, one_time_code())
         if came:
             named = work.session.exec(select(User).where(User.username == "second"))
-            named.one().must_change_password = False
+            user = named.one()
+            user.must_change_password, user.totp_confirmed_at = False, work.now
 
 
 def lives(engine: Engine, session_id: str) -> bool:

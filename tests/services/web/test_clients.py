@@ -59,6 +59,11 @@ def test_reads_proxies_with_commas_or_spaces() -> None:
     assert trusted_proxies("10.0.0.0/8, 127.0.0.1 ::1") == ("10.0.0.0/8", "127.0.0.1", "::1")
 
 
+def test_an_entry_that_cannot_be_read_takes_no_other_along() -> None:
+    passed = scope("127.0.0.1", "203.0.113.5")
+    assert client_address(passed, ("nginx", "*", "127.0.0.1")) == "203.0.113.5"
+
+
 def test_overwrites_what_a_client_says_of_itself() -> None:
     heard: list[tuple[bytes, bytes]] = []
 

@@ -1,9 +1,12 @@
 """Where files wait until they are fetched: not for long, not many, and each for one."""
 
+import asyncio
 from datetime import timedelta
 
+from starlette.requests import Request
+
 from services.access import Permission
-from services.web.downloads import LIFE, MOST, MOST_OF_A_SESSION, Counter, Download, Offer
+from services.web.downloads import LIFE, MOST, MOST_OF_A_SESSION, Counter, Download, Offer, take
 from tests.people import now
 
 FILE = Download("figures.xlsx", "application/octet-stream", b"content")
@@ -21,6 +24,18 @@ def test_what_is_not_fetched_within_a_minute_is_gone() -> None:
     assert counter.find(token, MOMENT + LIFE) is None
     counter.keep(offered("another"), MOMENT + LIFE)
     assert not counter.hand_out(token)
+
+
+def test_what_nobody_fetches_leaves_with_the_hour() -> None:
+    counter = Counter()
+    token = counter.keep(offered(), MOMENT)
+    counter.tidy(MOMENT + LIFE)
+    assert not counter.hand_out(token)
+
+
+def test_asking_whether_a_file_is_there_takes_nothing() -> None:
+    scope = {"type": "http", "method": "HEAD", "path": "/download/x", "headers": []}
+    assert asyncio.run(take(Request(scope))).status_code == 405
 
 
 def test_a_file_is_handed_out_once() -> None:

@@ -4,6 +4,7 @@ import asyncio
 
 from sqlalchemy.exc import OperationalError
 
+from services.settings import settings
 from services.web.live import Channel, Hub
 
 
@@ -15,6 +16,14 @@ def told(hub: Hub, *versions: int) -> None:
             await hub.teller
 
     asyncio.run(publish())
+
+
+class TestJoin:
+    def test_counts_a_page_before_its_line_stands(self) -> None:
+        hub, most = Hub(), settings().channels_per_user
+        joined = [hub.join("manager") for _ in range(most + 1)]
+        assert [one is not None for one in joined] == [True] * most + [False]
+        assert hub.join("nord") is not None
 
 
 class TestPublish:
