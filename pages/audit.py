@@ -42,7 +42,7 @@ def _table(leaf: Leaf) -> None:
                 _("When"): words().moment(line.at),
                 _("Who"): line.actor or "–",
                 _("What"): trail_words.told(line, words()),
-                _("About"): trail_words.about(line, words()),
+                _("Concerns"): trail_words.about(line, words()),
                 _("Fields"): trail_words.details(line, words()),
             }
             for line in leaf.lines

@@ -7,6 +7,8 @@ from services.words import phrase
 
 LABELS = {
     "region": phrase("Region"),
+    "regions": phrase("Regions"),
+    "role": phrase("Role"),
     "view": phrase("View"),
     "gap": phrase("Gap"),
     "known_on": phrase("Day to look back at"),

@@ -67,7 +67,7 @@ def _answer(row: HandoverRow) -> None:
         )
         with st.container(horizontal=True):
             if st.button(_("Take over"), key=f"home_handover_accept_{row.id}"):
-                taken = _("{ref} is yours now. Open it and get in touch.", ref=row.ref)
+                taken = _("{ref} is yours now. Get in touch.", ref=row.ref)
                 _answered(row, taken, accept=True)
             if st.button(_("Decline"), key=f"home_handover_decline_{row.id}"):
                 _answered(row, _("Declined. The case stays where it is."), accept=False)
@@ -77,9 +77,12 @@ def _answered(row: HandoverRow, told: str, *, accept: bool) -> None:
     viewer = enter(Permission.HANDOVER_ANSWER)
     with speaking("handover") as spoken, live.change(viewer) as work:
         answer_handover(work, row.id, accept=accept)
-    if spoken.ok:
-        show.toast(told)
-        st.rerun()
+    if not spoken.ok:
+        return
+    show.toast(told)
+    if accept:
+        show.go("case", ref=row.ref)
+    st.rerun()
 
 
 def _asked(found: tuple[HandoverRow, ...]) -> None:

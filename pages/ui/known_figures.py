@@ -90,6 +90,7 @@ def _form() -> None:
             None,
             words().country,
             key="releases_return_country",
+            placeholder=every,
         )
         age.selectbox(
             _("Adult or child"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.ui import filters, live, looks, person_rows, show
-from pages.ui.analysis_words import beside
+from pages.ui.analysis_words import GAPS, beside
 from pages.ui.words import _, n_, words
 from services.access import Permission, Viewer, scope_of
 from services.measures.quality import Entry, looked
@@ -12,21 +12,9 @@ from services.measures.registry import MEASURES
 from services.queries.gap_kinds import Gap
 from services.queries.gaps import SHOWN, GapFilter, GapRow, gaps
 from services.queries.paging import Page
-from services.words import phrase
 
 PAGE = "analysis"
 Cells = dict[str, str]
-_TITLES = {
-    Gap.ORDER: phrase("Days in an impossible order"),
-    Gap.DIMENSIONS: phrase("Reached, but a dimension is not judged"),
-    Gap.OUTCOME: phrase("Window closed, and nothing is logged"),
-    Gap.CLOSING: phrase("Overdue, and the window closes within two weeks"),
-    Gap.NOT_CLOSED: phrase("Open, the year of follow-up is over"),
-    Gap.STALE: phrase("Long in one stage before the arrival"),
-    Gap.DUPLICATE: phrase("Perhaps the same person twice"),
-    Gap.PARTICIPATION: phrase("Earlier participation not settled"),
-    Gap.PLAN: phrase("No support planned"),
-}
 
 
 def draw(viewer: Viewer, question: Question) -> None:
@@ -72,7 +60,7 @@ def _cells(entry: Entry, question: Question) -> Cells:
 
 
 def _title(entry: Entry) -> str:
-    title = _(_TITLES[entry.gap])
+    title = _(GAPS[entry.gap])
     return f"{words().label(entry.milestone)}: {title}" if entry.milestone else title
 
 

@@ -4,8 +4,10 @@ from enum import StrEnum
 
 from models.codes import AdultChild, Milestone, Region, Stage
 from pages.ui import fields
+from pages.ui.analysis_words import GAPS
 from pages.ui.change_words import TOLD as OF_CASES
 from services.chain import Break
+from services.queries.gap_kinds import Gap
 from services.queries.trail import Line, LineKind
 from services.words import Words, phrase
 
@@ -82,6 +84,7 @@ _LISTS = {
     "analysis": phrase("Gaps"),
     "erase-due": phrase("To be erased"),
 }
+_TOLD_ELSEWHERE = ("release.built", "release.refused")
 _CODES: dict[str, type[StrEnum]] = {
     "region": Region,
     "stage": Stage,
@@ -96,8 +99,12 @@ def told(line: Line, words: Words) -> str:
 
 
 def details(line: Line, words: Words) -> str:
-    """Name the fields of a change, or the filter of a list; never a value of a case."""
-    names = (_field(name, words) for name in line.fields)
+    """Name the fields of a change, or the filter of a list; never a value of a case.
+
+    The steps by which a release was built are told where it is.
+    """
+    listed = () if line.action in _TOLD_ELSEWHERE else line.fields
+    names = (_field(name, words) for name in listed)
     return ", ".join([*names, *([fault(line.reason, words)] if line.reason else [])])
 
 
@@ -117,6 +124,8 @@ def about(line: Line, words: Words) -> str:
 def _field(name: str, words: Words) -> str:
     key, equals, value = name.partition("=")
     label = words(fields.LABELS.get(key, key))
+    if key == "gap" and value in tuple(Gap):
+        value = words(GAPS[Gap(value)])
     if key in _CODES and value in tuple(_CODES[key]):
         value = words.label(_CODES[key](value))
     return f"{label}: {value}" if equals else label

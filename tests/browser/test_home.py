@@ -56,6 +56,8 @@ def test_a_region_takes_over_from_its_start_page(
     row.get_by_role("button").click()
     page.locator('[class*="st-key-home_handover_accept_"]').get_by_role("button").click()
     expect(page.get_by_text(f"{ref} is yours now.")).to_be_visible()
+    page.wait_for_url(f"**/case?ref={ref}")
     case = programme.case(ref)
     assert (case.region, case.responsible_coordinator) == (Region.SYD, programme.syd.user_id)
+    page.goto(server.url)
     press(page, "home_take_in")

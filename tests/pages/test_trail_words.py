@@ -53,10 +53,16 @@ class TestDetails:
             (("age_group", "gender"), "Age group, Sex"),
             (("region=NORD", "stage=GRANTED"), "Region: Nord, Stage: Granted – pre-departure"),
             (("region=ATLANTIS",), "Region: ATLANTIS"),
+            (("gap=PLAN",), "Gap: No support planned"),
+            (("regions", "role"), "Regions, Role"),
         ],
     )
     def test_name_fields_and_filters(self, fields: tuple[str, ...], said: str) -> None:
         assert details(line("list.opened", fields=fields), ENGLISH) == said
+
+    def test_leave_the_steps_of_a_release_to_its_own_page(self) -> None:
+        steps = ("records=frozen", "step 1=base 5 small 5 exact 0 without -")
+        assert details(line("release.built", fields=steps), ENGLISH) == ""
 
     def test_say_what_a_check_found(self) -> None:
         said = details(line("trail.checked", "120", reason="CHANGED 70"), ENGLISH)
