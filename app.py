@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -20,21 +19,18 @@ import pages.ui.live
 import pages.ui.menu  # imported warm: before the first visitor, and by one thread
 from services import clock, installation, trail_check
 from services.database import NOT_ANSWERING, engine
-from services.errors import Refusal
-from services.keeping.erased_before import NOTES, note_erased
-from services.keeping.frozen_before import FROZEN_NOTES, note_frozen
+from services.errors import Refusal, traced
 from services.reach import require_safe_ways
 from services.settings import settings
-from services.web import downloads, health, live, metrics, sessions
+from services.web import downloads, health, house, live, metrics, sessions
 from services.web.clients import Addressed
 from services.web.logs import in_english, keep_values_out
 from services.web.security import Guarded
 
 ROOT = Path(__file__).resolve().parent
 INDEX = Path(st.__file__).resolve().parent / "static" / "index.html"
-_TIDY_EVERY = 3600
-_NOTED_WITHIN = timedelta(days=31)  # an hour does, but for a server that was away
-_stopping = Event()
+_AN_HOUR, _A_MINUTE = 3600, 60
+_stopping, _refused = Event(), Event()
 _log = logging.getLogger("hemvag")
 # The server is to believe no proxy by itself: the setting TRUSTED_PROXIES names those to believe.
 # It has read this already, so it is set by whoever starts it (`deploy/setup/start.py`).
@@ -46,35 +42,37 @@ if os.environ.get("FORWARDED_ALLOW_IPS") != "":
 async def lifespan(_app: st.App) -> AsyncGenerator[dict[str, Any]]:
     """Start: begin to use the database, listen for changes, keep the collector off the imports."""
     keep_values_out()
-    house = asyncio.create_task(_keep_house())
+    keeping = asyncio.create_task(_keep_house())
     live.hub.prepare = pages.ui.live.prepare
     async with live.watching(engine()):
         gc.collect()
         gc.freeze()
         yield {}
     _stopping.set()
-    house.cancel()
+    keeping.cancel()
     with suppress(asyncio.CancelledError):
-        await house
+        await keeping
+    if _refused.is_set():  # after a signal it would look as if somebody had stopped it
+        os._exit(os.EX_CONFIG)
 
 
 async def _keep_house() -> None:
-    """Begin to use the database, then erase every hour what is past its time."""
+    """Begin to use the database, then erase what is past its time, note, and check the trail."""
     try:
         await _begin()
-    except Refusal as refusal:  # nobody is to be served by settings that must not be
-        _log.critical("Not started: %s", in_english(refusal))
+    except Exception as problem:  # noqa: BLE001  nobody is to be served by what has not begun
+        why = in_english(problem) if isinstance(problem, Refusal) else traced(problem)
+        _log.critical("Not started: %s", why)
+        _refused.set()
         signal.raise_signal(signal.SIGTERM)
         return
     _warn_of_open_ways()
-    while True:
-        try:
-            await run_in_threadpool(installation.tidy, engine(), clock.now())
-            await run_in_threadpool(_note_erased)
-            await run_in_threadpool(_watch_the_trail)
-        except NOT_ANSWERING as problem:
-            _log.warning("nothing erased this hour: %s", type(problem).__name__)
-        await asyncio.sleep(_TIDY_EVERY)
+    folder = settings().trail_heads_file.parent
+    hourly = {"erasing what is past its time": _tidy, "checking the trail": _watch_the_trail}
+    await asyncio.gather(
+        house.every(_A_MINUTE, house.notes(engine(), folder, clock.now)),
+        house.every(_AN_HOUR, hourly),
+    )
 
 
 def _warn_of_open_ways() -> None:
@@ -87,21 +85,12 @@ def _warn_of_open_ways() -> None:
 
 def _watch_the_trail() -> None:
     operator, heads = installation.OPERATOR, settings().trail_heads_file
-    try:
-        trail_check.watch(engine(), operator, heads, clock.now(), _rest)
-    except InterruptedError:
-        _log.warning("the trail was not checked to its end: the server stops")
-    except (OSError, Refusal) as problem:
-        _log.error("the head of the trail was not noted: %s", problem)
+    trail_check.watch(engine(), operator, heads, clock.now(), _rest)
 
 
-def _note_erased() -> None:
-    place = settings().trail_heads_file.with_name(NOTES)
-    try:
-        note_erased(engine(), place, clock.now() - _NOTED_WITHIN)
-        note_frozen(engine(), place.with_name(FROZEN_NOTES))
-    except (OSError, Refusal) as problem:
-        _log.error("what was erased or frozen was not noted: %s", problem)
+def _tidy() -> None:
+    downloads.counter.tidy(clock.now())
+    installation.tidy(engine(), clock.now())
 
 
 def _rest(seconds: float) -> None:

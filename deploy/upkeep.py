@@ -39,8 +39,7 @@ def backup(asked: Namespace) -> int:
     owner = settings_for(settings.migration_database_url or settings.database_url)
     with ready(settings), ready(owner) as engine:
         place, manifest = make(engine, asked.folder, key, clock.now())
-        note_erased(engine, asked.folder / NOTES)
-        note_frozen(engine, asked.folder / FROZEN_NOTES)
+        _note(engine, asked.folder)
     gone = thin_out(asked.folder, keep)
     print(place)
     _say(f"{manifest.counts['cases']} cases, trail until line {manifest.trail_position}.")
@@ -52,13 +51,13 @@ def restore(asked: Namespace) -> int:
     """Put a backup back into an empty place and verify it: schema, counts, trail.
 
     What was erased or frozen after it was made is so again, as the notes say: those beside the
-    backup, those beside the heads of the trail, and any of what was erased that are named.
+    backup, those beside the heads of the trail, and any that are named.
     """
     settings = settings_for(asked.database)
     key, owner = backup_key(Settings()), settings.migration_database_url or None
     beside = (asked.file, Settings().trail_heads_file)
     notes = [*(place.with_name(NOTES) for place in beside), *asked.erased]
-    frozen_notes = [place.with_name(FROZEN_NOTES) for place in beside]
+    frozen_notes = [*(place.with_name(FROZEN_NOTES) for place in beside), *asked.frozen]
     noted = Noted(read_notes(notes), read_notes(frozen_notes))
     manifest, erased, frozen = put_back(
         asked.file, key, settings.database_url, owner, noted, clock.now()
@@ -71,6 +70,8 @@ def restore(asked: Namespace) -> int:
     _say(f"{frozen} cases were frozen again, of {len(noted.frozen)} that {FROZEN_NOTES} notes.")
     if not any(map(Path.exists, notes)):
         _say(f"No {NOTES} was found: what was erased after the backup may be back.")
+    if not any(map(Path.exists, frozen_notes)):
+        _say(f"No {FROZEN_NOTES} was found: what was frozen after the backup may go on.")
     return DONE
 
 
@@ -104,6 +105,7 @@ def erase_due(asked: Namespace) -> int:
             refs = [one.ref for one in found if one.proposed_by]
             with begin(engine, _signed_in(engine, asked.approve), clock.now()) as work:
                 _say(f"{approve_erasures(work, refs, keep_months=months)} erased.")
+            _note(engine, Settings().trail_heads_file.parent)
     return DONE
 
 
@@ -120,6 +122,12 @@ def print_subject_copy(asked: Namespace) -> int:
     return DONE
 
 
+def _note(engine: Engine, folder: Path) -> None:
+    """Note outside the database what no backup is to bring back."""
+    note_erased(engine, folder / NOTES)
+    note_frozen(engine, folder / FROZEN_NOTES)
+
+
 def _due(engine: Engine, months: int) -> tuple[Due, ...]:
     with Session(engine) as session:
         return due(session, today=clock.today(), keep_months=months)
@@ -127,12 +135,12 @@ def _due(engine: Engine, months: int) -> tuple[Due, ...]:
 
 def _signed_in(engine: Engine, username: str) -> Viewer:
     """Let a person show who they are, as on the sign-in page: the keyboard alone is nobody."""
-    arrival = sign_ins.try_password(
-        engine, username, _asked(f"Password of {username}: "), _matches, clock.now()
-    )
+    here, typed = sign_ins.AT_THE_MACHINE, _asked(f"Password of {username}: ")
+    arrival = sign_ins.try_password(engine, username, typed, _matches, clock.now(), here)
     if not arrival.needs_code:
         return arrival.viewer
-    return sign_ins.try_code(engine, arrival, _asked(f"Code of {username}: "), clock.now())
+    typed = _asked(f"Code of {username}: ")
+    return sign_ins.try_code(engine, arrival, typed, clock.now(), whence=here)
 
 
 def _matches(password: str, stored: str) -> bool:
@@ -168,10 +176,11 @@ def _notes(typed: str) -> Path:
 
 def _restore_options(verb: ArgumentParser) -> None:
     verb.add_argument("file", type=Path, metavar="FILE", help="a file that backup made")
-    told = "notes of what was erased, beside those found by themselves"
-    verb.add_argument(
-        "--erased", type=_notes, action="append", default=[], metavar="FILE", help=told
-    )
+    for what in ("erased", "frozen"):
+        told = f"notes of what was {what}, beside those found by themselves"
+        verb.add_argument(
+            f"--{what}", type=_notes, action="append", default=[], metavar="FILE", help=told
+        )
 
 
 def _erase_options(verb: ArgumentParser) -> None:

@@ -9,10 +9,9 @@ from sqlalchemy.exc import ArgumentError
 
 from services import database, migrating
 from services.errors import DatabaseNotMigrated, NotADatabase
+from services.private_files import ONLY_ITS_OWNER
 from services.row_security import whole_programme
 from services.settings import Settings
-
-ONLY_ITS_OWNER = 0o600
 
 
 def settings_for(url: str | None) -> Settings:

@@ -23,8 +23,8 @@ WRITES = "hemvag_writes"
 # How far a transaction reaches on PostgreSQL: regions with commas between; "" is nowhere.
 REACH, EVERY_REGION = "hemvag_reach", "*"
 PRESENTS = "hemvag_presents"
-# The number of the user whose transaction it is: the drafts it may reach are theirs.
-WRITER = "hemvag_writer"
+# The number of the user whose transaction it is: the drafts it may reach are theirs; `*` is all.
+WRITER, EVERY_WRITER = "hemvag_writer", "*"
 # What a database raises that is locked, missing, not migrated or gone away.
 NOT_ANSWERING = (OperationalError, InterfaceError, ProgrammingError)
 _PRAGMAS = (

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from models.codes import Role
 from services.access import GRANTS, Permission, Reach, Viewer
-from services.database import EVERY_REGION, PRESENTS, REACH, WRITER
+from services.database import EVERY_REGION, EVERY_WRITER, PRESENTS, REACH, WRITER
 
 _EXCHANGE = sa.text(
     "WITH held AS MATERIALIZED (SELECT current_setting('app.regions', true) AS reach)"
@@ -61,7 +61,8 @@ def reach_of(viewer: Viewer) -> str:
 
 def whole_programme(engine: Engine) -> Engine:
     """Return the engine for what counts or keeps the whole programme and shows nobody's case."""
-    return engine.execution_options(**{REACH: EVERY_REGION, WRITER: "", PRESENTS: False})
+    whole = {REACH: EVERY_REGION, WRITER: EVERY_WRITER, PRESENTS: False}
+    return engine.execution_options(**whole)
 
 
 def as_writer(session: Session, user_id: int) -> None:
@@ -70,10 +71,19 @@ def as_writer(session: Session, user_id: int) -> None:
         session.connection().execute(_WRITER, {"writer": str(user_id)})
 
 
+def as_every_writer(session: Session) -> None:
+    """Let the rest of this transaction reach everybody's drafts, until it is a writer's again.
+
+    For erasing what is past its time, and the copy of all that is held about a person.
+    """
+    if _has_the_wall(session):
+        session.connection().execute(_WRITER, {"writer": EVERY_WRITER})
+
+
 def reach_everywhere(session: Session) -> None:
     """Let the rest of this transaction reach every case: for a deed that checks what it may itself.
 
-    These are few: answering a hand-over, and erasing.
+    These are few: answering a hand-over, erasing, and the copy of all that is held about a person.
     """
     if _has_the_wall(session):
         _exchange(session, EVERY_REGION)

@@ -1,7 +1,6 @@
 """Is the trail what was written? Follows its chain, against heads noted outside the database."""
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,10 +18,10 @@ from services.access import Viewer
 from services.chain import Fault, Link
 from services.clock import day_of
 from services.errors import HeadsUnreadable
+from services.private_files import add_lines, whole_lines
 from services.unit_of_work import jot
 
 CHECKED, HEADS_BEGUN = "trail.checked", "trail.heads_begun"
-ONLY_ITS_OWNER = 0o600
 # A server checks beside the pages it draws: in small steps, with a pause after each for the pages.
 _AT_ONCE, _PAUSE = 100, 0.002
 Rest = Callable[[float], object]
@@ -88,7 +87,7 @@ def watch(engine: Engine, actor: Viewer, heads: Path, now: datetime, rest: Rest)
     check(engine, actor, heads, now, rest)
     with Session(engine) as session:
         head = session.exec(select(TrailHead)).one()
-        _append(heads, f"{today} {head.position} {head.digest}\n")
+        add_lines(heads, f"{today} {head.position} {head.digest}\n")
 
 
 def has_been_checked(session: Session) -> bool:
@@ -103,12 +102,8 @@ def noted_heads(heads: Path) -> dict[int, str]:
     :raises HeadsUnreadable: a line of the file is none of ours
     """
     noted: dict[int, str] = {}
-    for number, line in enumerate(_read(heads), start=1):
-        try:
-            _, position, digest = line.split()
-            noted.setdefault(int(position), digest)
-        except ValueError as problem:
-            raise HeadsUnreadable(place=str(heads), line=number) from problem
+    for _, position, digest in _heads(heads):
+        noted.setdefault(position, digest)
     return noted
 
 
@@ -121,23 +116,18 @@ def _begin_heads(engine: Engine, actor: Viewer, heads: Path, now: datetime) -> N
             work.record(HEADS_BEGUN, "trail")
 
 
-def _read(heads: Path) -> list[str]:
-    return heads.read_text(encoding="ascii").splitlines() if heads.exists() else []
+def _heads(heads: Path) -> Iterator[tuple[date, int, str]]:
+    for number, line in enumerate(whole_lines(heads), start=1):
+        try:
+            day, position, digest = line.decode("ascii").split()
+            yield date.fromisoformat(day), int(position), digest
+        except ValueError as problem:
+            raise HeadsUnreadable(place=str(heads), line=number) from problem
 
 
 def _last_day(heads: Path) -> date | None:
-    lines = _read(heads)
-    return date.fromisoformat(lines[-1].split()[0]) if lines else None
-
-
-def _append(heads: Path, line: str) -> None:
-    heads.parent.mkdir(parents=True, exist_ok=True)
-    file = os.open(heads, os.O_WRONLY | os.O_APPEND | os.O_CREAT, ONLY_ITS_OWNER)
-    try:
-        os.write(file, line.encode("ascii"))
-        os.fsync(file)
-    finally:
-        os.close(file)
+    days = [day for day, *_ in _heads(heads)]
+    return days[-1] if days else None
 
 
 def _lines(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlmodel import Session, col, select
 
 from models.installations import ChangeCounter
@@ -100,6 +100,16 @@ def jot(engine: Engine, actor: Viewer, now: datetime) -> Generator[UnitOfWork]:
         work = UnitOfWork(session, actor, now)
         yield work
         _join_the_trail(work)
+
+
+@contextmanager
+def jot_within(connection: Connection, actor: Viewer, now: datetime) -> Generator[UnitOfWork]:
+    """Open a unit of work for book-keeping inside a transaction that whoever began it ends."""
+    with Session(connection, expire_on_commit=False) as session:
+        work = UnitOfWork(session, actor, now)
+        yield work
+        _join_the_trail(work)
+        session.flush()
 
 
 def hold_trail(work: UnitOfWork) -> Link:

@@ -16,7 +16,7 @@ from models.codes import Region, Role
 from models.users import User, UserRegion
 from services import clock, trail_check
 from services.access import EVERYWHERE
-from services.addresses import ONLY_ITS_OWNER
+from services.private_files import ONLY_ITS_OWNER
 from services.database import open_engine
 from services.installation import OPERATOR
 from services.measures.questions import Question

@@ -16,10 +16,10 @@ from sqlalchemy.engine import Connection, Engine
 from sqlmodel import SQLModel
 
 from services.backups.manifests import Manifest, manifest_of
+from services.private_files import ONLY_ITS_OWNER
 
 DATABASE = "database.sqlite"
 TABLE = ".copy"
-ONLY_ITS_OWNER = 0o600
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from typing import Any, BinaryIO
 from sqlalchemy.engine import Engine
 
 from services.backups.cipher import Encrypting
-from services.backups.copying import ONLY_ITS_OWNER, Copied, copy
+from services.backups.copying import Copied, copy
 from services.backups.manifests import MANIFEST, Manifest
 from services.errors import BackupKeyMissing, KeyIsPublished
 from services.installation import OPERATOR
 from services.keys import DEMO_KEY, fernet, private_text
+from services.private_files import ONLY_ITS_OWNER
 from services.settings import Settings
 from services.unit_of_work import jot
 

@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 import tarfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,20 +15,22 @@ from sqlmodel import Session
 
 from services import database
 from services.backups.cipher import Decrypting
-from services.backups.copying import DATABASE, ONLY_ITS_OWNER, TABLE, put_rows
+from services.backups.copying import DATABASE, TABLE, put_rows
 from services.backups.making import CHECKSUM
 from services.backups.manifests import MANIFEST, Manifest, compare, read_manifest
 from services.errors import BackupDiffers, BackupOfOtherKind, BackupUnreadable, NotEmpty
 from services.installation import OPERATOR
 from services.keeping.erased_before import Noted, erase_again
 from services.keeping.frozen_before import freeze_again
-from services.migrating import equip, migrate
+from services.migrating import alone, equip, migrate
+from services.private_files import ONLY_ITS_OWNER
 from services.row_security import whole_programme
 from services.trail_check import follow_alone
-from services.unit_of_work import jot
+from services.unit_of_work import jot_within
 
 _AT_ONCE = 1 << 20
 _Archive = tuple[Manifest, tarfile.TarFile, Decrypting]
+_Settle = Callable[[Connection], tuple[int, int]]
 
 
 def restore(
@@ -36,8 +38,8 @@ def restore(
 ) -> tuple[Manifest, int, int]:
     """Restore a backup, bring it to the newest schema, verify it, and let its trail tell.
 
-    What was erased after the backup was made is erased again, and what was frozen is frozen again;
-    return how many cases that were.
+    What was erased after the backup was made is erased again, and what was frozen is frozen again,
+    before there is anything to serve; return how many cases that were.
 
     :raises NotEmpty: there is something already
     :raises BackupUnreadable: the file is damaged, cut short, or made with another key
@@ -48,22 +50,22 @@ def restore(
     with _opened(place, key) as (manifest, archive, stream):
         if manifest.engine != make_url(url).get_backend_name():
             raise BackupOfOtherKind(engine=manifest.engine)
+
+        def settle(connection: Connection) -> tuple[int, int]:
+            with jot_within(connection, OPERATOR, now) as work:
+                work.record("backup.restored", place.name)
+                return erase_again(work, noted.erased), freeze_again(work, noted.frozen)
+
         if manifest.engine == "sqlite":
-            _restore_file(manifest, archive, stream, url)
+            again = _restore_file(manifest, archive, stream, url, settle)
         else:
-            _restore_tables(manifest, archive, stream, (url, owner_url))
-    engine = whole_programme(database.open_engine(url))
-    with jot(engine, OPERATOR, now) as work:
-        work.record("backup.restored", place.name)
-        erased = erase_again(work, noted.erased)
-        frozen = freeze_again(work, noted.frozen)
-    engine.dispose()
-    return manifest, erased, frozen
+            again = _restore_tables(manifest, archive, stream, (url, owner_url), settle)
+    return manifest, *again
 
 
 def _restore_file(
-    manifest: Manifest, archive: tarfile.TarFile, stream: Decrypting, url: str
-) -> None:
+    manifest: Manifest, archive: tarfile.TarFile, stream: Decrypting, url: str, settle: _Settle
+) -> tuple[int, int]:
     target = Path(make_url(url).database or "")
     if target.exists():
         raise NotEmpty
@@ -76,21 +78,27 @@ def _restore_file(
         stream.finish()
         _check_file(growing)
         migrate(f"sqlite:///{growing}")
-        _verify_file(growing, manifest)
+        again = _settle_file(growing, manifest, settle)
         growing.replace(target)
+        return again
     finally:
         for leftover in ("", "-wal", "-shm"):
             growing.with_name(growing.name + leftover).unlink(missing_ok=True)
 
 
 def _restore_tables(
-    manifest: Manifest, archive: tarfile.TarFile, stream: Decrypting, urls: tuple[str, str | None]
-) -> None:
+    manifest: Manifest,
+    archive: tarfile.TarFile,
+    stream: Decrypting,
+    urls: tuple[str, str | None],
+    settle: _Settle,
+) -> tuple[int, int]:
     """All of it in one transaction: what fails leaves the place as empty as it was."""
     url, owner_url = urls
     engine = whole_programme(database.open_engine(owner_url or url))
     try:
         with engine.begin() as connection:
+            alone(connection)
             if sa.inspect(connection).get_table_names():
                 raise NotEmpty
             database.upgrade(connection, manifest.revision)
@@ -104,15 +112,17 @@ def _restore_tables(
             _verify(connection, manifest)
             database.upgrade(connection, "head")
             equip(connection, make_url(url).username)
+            return settle(connection)
     finally:
         engine.dispose()
 
 
-def _verify_file(place: Path, manifest: Manifest) -> None:
+def _settle_file(place: Path, manifest: Manifest, settle: _Settle) -> tuple[int, int]:
     engine = database.open_engine(f"sqlite:///{place}")
     try:
-        with engine.connect() as connection:
+        with engine.begin() as connection:
             _verify(connection, manifest)
+            return settle(connection)
     finally:
         engine.dispose()
 

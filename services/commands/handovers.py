@@ -56,7 +56,7 @@ def answer_handover(work: UnitOfWork, handover_id: int, *, accept: bool) -> None
     :raises UnknownReference: no region was asked under this number
     :raises NotAllowed: the actor does not coordinate the region that is asked
     :raises HandoverOver: it was answered or taken back before
-    :raises CaseFrozen: the person's consent to share data was taken back
+    :raises CaseFrozen: who accepts, and the person's consent to share data was taken back
     :raises StepNotPossible: the case has ended meanwhile
     """
     require(work.actor, Permission.HANDOVER_ANSWER)
@@ -66,6 +66,8 @@ def answer_handover(work: UnitOfWork, handover_id: int, *, accept: bool) -> None
         _answered(opened, handover, HandoverAnswer.DECLINED)
         opened.finish("handover.declined")
         return
+    if opened.case.frozen_at is not None:
+        raise CaseFrozen
     if opened.case.stage not in OPEN_STAGES:
         raise StepNotPossible
     handover.event_id = opened.handed_over(handover.to_region, work.today).id
@@ -110,8 +112,6 @@ def _asked(work: UnitOfWork, handover_id: int) -> tuple[OpenedCase, Handover]:
     require(work.actor, Permission.HANDOVER_ANSWER, handover.to_region)
     if handover.answer is not None:
         raise HandoverOver
-    if case.frozen_at is not None:
-        raise CaseFrozen
     return OpenedCase(work, case), handover
 
 

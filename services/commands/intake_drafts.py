@@ -17,7 +17,7 @@ from services.commands.steps import numbered
 from services.errors import WrongReference
 from services.queries.intake_drafts import DRAFT_LIFE
 from services.references import read_reference
-from services.row_security import as_writer, beyond_regions
+from services.row_security import as_every_writer, as_writer
 from services.unit_of_work import UnitOfWork
 
 
@@ -29,8 +29,8 @@ def keep_draft(work: UnitOfWork, facts: Mapping[str, Any]) -> None:
     """
     require(work.actor, Permission.APPLICATION_SUBMIT)
     user_id = numbered(work.actor.user_id)
-    as_writer(work.session, user_id)
     _erase_past(work)
+    as_writer(work.session, user_id)
     codes = _codes(facts)
     if "consent_record_on" not in codes:
         erase_draft(work.session, user_id)
@@ -64,8 +64,8 @@ def erase_old_drafts(work: UnitOfWork) -> None:
 
 def _erase_past(work: UnitOfWork) -> None:
     oldest = work.now - DRAFT_LIFE
-    with beyond_regions(work.session):
-        work.session.exec(sa.delete(IntakeDraft).where(col(IntakeDraft.kept_at) < oldest))
+    as_every_writer(work.session)
+    work.session.exec(sa.delete(IntakeDraft).where(col(IntakeDraft.kept_at) < oldest))
 
 
 def _codes(facts: Mapping[str, Any]) -> dict[str, Any]:

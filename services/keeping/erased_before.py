@@ -4,7 +4,6 @@ A note is a day and the digest of the random token that a case's form once had. 
 anybody, and finds the one case in any copy of the database that still holds it.
 """
 
-import os
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -20,12 +19,12 @@ from models.trail import TrailLine
 from services.clock import day_of
 from services.errors import NotesUnreadable
 from services.keeping.erasing import ERASED, erase, mark_of
+from services.private_files import add_lines, whole_lines
 from services.projection import project
 from services.stages import PASSAGES, Step
 from services.unit_of_work import UnitOfWork
 
 NOTES = "erased.log"
-ONLY_ITS_OWNER = 0o600
 Marks = Mapping[str, date]
 
 
@@ -49,7 +48,7 @@ def note_erased(engine: Engine, place: Path, since: datetime | None = None) -> N
     known = read_notes([place])
     fresh = {mark: day_of(at) for at, mark in found if mark and mark not in known}
     if fresh:
-        _append(place, "".join(f"{day} {mark}\n" for mark, day in fresh.items()))
+        add_lines(place, "".join(f"{day} {mark}\n" for mark, day in fresh.items()))
 
 
 def read_notes(places: Iterable[Path]) -> Marks:
@@ -58,10 +57,10 @@ def read_notes(places: Iterable[Path]) -> Marks:
     :raises NotesUnreadable: a line is none of ours
     """
     marks: dict[str, date] = {}
-    for place in filter(Path.exists, places):
-        for number, line in enumerate(place.read_text(encoding="ascii").splitlines(), start=1):
+    for place in places:
+        for number, line in enumerate(whole_lines(place), start=1):
             try:
-                day, mark = line.split()
+                day, mark = line.decode("ascii").split()
                 marks.setdefault(mark, date.fromisoformat(day))
             except ValueError as problem:
                 raise NotesUnreadable(place=str(place), line=number) from problem
@@ -99,12 +98,3 @@ def _end(work: UnitOfWork, case: Case, erased_on: date) -> None:
     work.session.flush()
     step.position = step.id or 0
     project(work.session, case)
-
-
-def _append(place: Path, lines: str) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.touch(mode=ONLY_ITS_OWNER)
-    with place.open("a", encoding="ascii") as file:
-        file.write(lines)
-        file.flush()
-        os.fsync(file.fileno())

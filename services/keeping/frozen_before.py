@@ -1,6 +1,7 @@
 """Which cases are frozen, noted outside the database: a backup put back must not let them go on.
 
-The file is written anew each time, for a consent can be given again; it holds days and marks alone.
+The file is written anew where it changes, for a consent can be given again; it holds days and marks
+alone. Whose case this database does not know stays noted: it may be an empty one, or an older one.
 """
 
 from datetime import date
@@ -13,9 +14,11 @@ from models.cases import Case
 from models.codes import ConsentKind, HandoverAnswer
 from models.consents import TICKS, Consent
 from models.handovers import Handover
+from models.trail import TrailLine
 from services.clock import day_of
-from services.keeping.erased_before import ONLY_ITS_OWNER, Marks
-from services.keeping.erasing import mark_of
+from services.keeping.erased_before import Marks, read_notes
+from services.keeping.erasing import ERASED, mark_of
+from services.private_files import write_anew
 from services.row_security import whole_programme
 from services.unit_of_work import UnitOfWork
 
@@ -23,16 +26,27 @@ FROZEN_NOTES = "frozen.log"
 
 
 def note_frozen(engine: Engine, place: Path) -> None:
-    """Write which cases are frozen now, and since which day."""
+    """Write which cases are frozen now, and since which day.
+
+    :raises NotesUnreadable: what is there has a line that is none of ours
+    """
+    before = read_notes([place])
     frozen = select(Case.form_token, Case.frozen_at).where(col(Case.frozen_at).is_not(None))
     with Session(whole_programme(engine)) as session:
         found = session.exec(frozen.order_by(col(Case.id))).all()
-    place.parent.mkdir(parents=True, exist_ok=True)
-    growing = place.with_name(f".{place.name}.growing")
-    growing.touch(mode=ONLY_ITS_OWNER)
-    lines = (f"{day_of(at)} {mark_of(token)}\n" for token, at in found if at is not None)
-    growing.write_text("".join(lines), encoding="ascii")
-    growing.replace(place)
+        marks = {mark_of(token): day_of(at) for token, at in found if at is not None}
+        strange = before.keys() - marks.keys()
+        strange -= _known(session) if strange else set()
+    noted = {mark: before[mark] for mark in before if mark in strange} | marks
+    if noted != before or not place.exists():
+        write_anew(place, "".join(f"{day} {mark}\n" for mark, day in noted.items()))
+
+
+def _known(session: Session) -> set[str]:
+    """Return the marks of every case that is in this database, or was erased here."""
+    tokens = session.exec(select(Case.form_token))
+    erased = session.exec(select(TrailLine.reason).where(TrailLine.action == ERASED))
+    return {*map(mark_of, tokens), *(mark for mark in erased if mark)}
 
 
 def freeze_again(work: UnitOfWork, marks: Marks) -> int:

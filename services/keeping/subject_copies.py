@@ -17,7 +17,7 @@ from services.errors import UnknownReference
 from services.keeping.erasing import is_nameless
 from services.queries.dialects import Condition
 from services.references import read_reference
-from services.row_security import reach_everywhere
+from services.row_security import as_every_writer, reach_everywhere
 from services.unit_of_work import UnitOfWork
 from services.words import Words
 
@@ -59,6 +59,7 @@ def subject_copy(work: UnitOfWork, typed: str) -> SubjectCopy:
     require(work.actor, Permission.CASE_READ)
     require(work.actor, Permission.LOOKS_READ)
     reach_everywhere(work.session)
+    as_every_writer(work.session)
     ref = read_reference(typed)
     refs = _cases_of_person(work.session, ref)
     names = sorted({ref, *refs.values()})

@@ -23,7 +23,9 @@ from services.commands.endings import withdraw
 from services.commands.erasures import approve_erasures, propose_erasures
 from services.database import open_engine
 from services.installation import OPERATOR
-from services.keeping.erased_before import NOTES
+from services.keeping.erased_before import NOTES, read_notes
+from services.keeping.erasing import mark_of
+from services.keeping.frozen_before import FROZEN_NOTES
 from services.references import fresh_reference
 from services.row_security import whole_programme
 from services.second_factor import code_at
@@ -123,6 +125,33 @@ class TestBackupAndRestore:
             assert ended not in session.exec(select(Case.ref)).all()
         opened.dispose()
 
+    def test_notes_of_the_frozen_are_named_and_missed(
+        self,
+        database: Database,
+        programme: Programme,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: Shown,
+    ) -> None:
+        if not database.url.startswith("sqlite"):
+            return
+        monkeypatch.setenv("BACKUP_KEY", KEY)
+        monkeypatch.setenv("TRAIL_HEADS_FILE", str(tmp_path / "nowhere" / "trail-heads.log"))
+        ref, backups, elsewhere = programme.submitted(), tmp_path / "backups", tmp_path / "kept"
+        assert done(database, "backup", str(backups)) == manage.DONE
+        place = capsys.readouterr().out.strip()
+        (backups / FROZEN_NOTES).unlink()
+        missed, named = (f"sqlite:///{tmp_path / name}.db" for name in ("missed", "named"))
+        assert manage.main(["restore", place, "--database", missed]) == manage.DONE
+        assert f"No {FROZEN_NOTES} was found" in capsys.readouterr().err
+        mark = mark_of(programme.case(ref).form_token)
+        elsewhere.write_text(f"2026-11-01 {mark}\n")
+        asked = ["restore", place, "--database", named, "--frozen", str(elsewhere)]
+        assert manage.main(asked) == manage.DONE
+        told = capsys.readouterr().err
+        assert "1 cases were frozen again" in told
+        assert f"No {FROZEN_NOTES}" not in told
+
 
 class TestRotateKeys:
     def test_what_was_encrypted_with_the_old_key_is_read_with_the_new_one_alone(
@@ -165,16 +194,18 @@ class TestEraseDue:
             assert done(database, "erase-due", "--dry-run", "--months", months) == manage.DONE
             assert ref not in capsys.readouterr().out
 
-    def test_two_people_who_show_who_they_are(
+    def test_two_people_who_show_who_they_are(  # noqa: PLR0917
         self,
         database: Database,
         programme: Programme,
         ended: str,
         typed: Any,
+        tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
         capsys: Shown,
     ) -> None:
         monkeypatch.setattr(keys, "settings", lambda: Settings.model_construct(demo=True))
+        monkeypatch.setenv("TRAIL_HEADS_FILE", str(tmp_path / "trail-heads.log"))
         enrol(programme.engine, "auditor")
         typed(PASSWORD, code_at(keys.DEMO_SECOND_FACTOR, clock.now()))
         assert done(database, "erase-due", "--propose", "manager") == manage.DONE
@@ -183,6 +214,7 @@ class TestEraseDue:
         assert capsys.readouterr().err.endswith("1 due, 1 proposed.\n1 erased.\n")
         with Session(programme.engine) as session:
             assert session.exec(select(Case.ref).where(Case.ref == ended)).all() == []
+        assert len(read_notes([tmp_path / NOTES])) == 1
 
     @pytest.mark.parametrize(
         ("option", "name", "password"),

@@ -247,6 +247,18 @@ class TestWatch:
         with Session(engine) as session:
             assert session.get(TrailLine, 6) is None
 
+    def test_goes_on_behind_a_last_line_that_was_cut_short(
+        self, engine: Engine, tmp_path: Path
+    ) -> None:
+        heads = tmp_path / "heads.log"
+        write(engine)
+        watch(engine, ACTOR, heads, NOW, time.sleep)
+        whole = heads.read_bytes()
+        heads.write_bytes(whole + b"2026-1")
+        watch(engine, ACTOR, heads, NOW + timedelta(days=1), time.sleep)
+        assert heads.read_bytes().startswith(whole)
+        assert len(noted_heads(heads)) == 2
+
     def test_checks_against_what_was_noted_before(
         self, database: Database, engine: Engine, tmp_path: Path
     ) -> None:
@@ -273,6 +285,7 @@ class TestNotedHeads:
 
     def test_refuses_a_file_of_something_else(self, tmp_path: Path) -> None:
         heads = tmp_path / "heads.log"
-        heads.write_text("2026-11-21 5 aaa\nhello\n")
-        with pytest.raises(HeadsUnreadable):
-            noted_heads(heads)
+        for strange in (b"hello", b"2026-11-22 6 \xc3\xa5", b""):
+            heads.write_bytes(b"2026-11-21 5 aaa\n" + strange + b"\n")
+            with pytest.raises(HeadsUnreadable):
+                noted_heads(heads)

@@ -42,6 +42,13 @@ from tests.people import enrol
 KEY = secrets.token_bytes(32)
 
 
+class CutShort(dict[str, date]):
+    """Marks at whose first reading somebody stops it all."""
+
+    def get(self, *_asked: object) -> Any:
+        raise KeyboardInterrupt
+
+
 def everything(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     """Read every row of every table."""
     with engine.connect() as connection:
@@ -256,6 +263,16 @@ class TestRefuses:
     def test_a_place_that_holds_something(self, copied: Path, database: Database) -> None:
         with pytest.raises(NotEmpty):
             self.again(copied, database)
+
+    def test_to_leave_half_of_it_when_it_stops_before_erasing_again(
+        self, copied: Path, engine: Engine, tmp_path: Path
+    ) -> None:
+        with empty_database(engine.dialect.name, tmp_path) as place:
+            urls = (place.url, place.migration_url)
+            with pytest.raises(KeyboardInterrupt):
+                restore(copied, KEY, *urls, Noted(CutShort(), {}), NOW)
+            assert self.nothing_is_there(place)
+            self.again(copied, place)
 
     @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
     def test_the_other_kind_of_database(

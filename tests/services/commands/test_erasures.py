@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
+from models.cases import Case
 from models.codes import (
     AgeGroup,
     ClosingReason,
@@ -203,6 +205,19 @@ class TestFrozen:
         with pytest.raises(HandoverOver):
             programme.do(programme.syd, answer_handover, number, accept=True)
         assert programme.case(ref).region is Region.NORD
+
+    def test_a_hand_over_that_waited_before_it_froze_is_declined_and_not_accepted(
+        self, programme: Programme
+    ) -> None:
+        ref, why = programme.granted(), HandoverReason.CAPACITY
+        number = programme.step(programme.nord, ask_handover, ref, Region.SYD, why)
+        with programme.engine.begin() as connection:  # as a former version left it
+            connection.execute(sa.update(Case).values(frozen_at=programme.at))
+        with pytest.raises(CaseFrozen):
+            programme.do(programme.syd, answer_handover, number, accept=True)
+        programme.do(programme.syd, answer_handover, number, accept=False)
+        (handover,) = programme.rows(Handover, ref)
+        assert handover.answer is HandoverAnswer.DECLINED
 
     def test_nobody_is_tied_to_it(self, programme: Programme) -> None:
         ref, other = programme.submitted(), programme.assessed()

@@ -10,6 +10,7 @@ from models.codes import ConsentKind
 from services.commands.erasures import approve_erasures, propose_erasures
 from services.errors import NotesUnreadable
 from services.keeping.erased_before import NOTES, note_erased, read_notes
+from services.keeping.erasing import mark_of
 from tests.factories import NOW, TODAY, Programme
 from tests.people import enrol
 
@@ -52,6 +53,15 @@ class TestNoteErased:
 
     def test_a_line_of_something_else_is_refused(self, tmp_path: Path) -> None:
         place = tmp_path / NOTES
-        place.write_text("2026-11-21 abc\nsomething else\n", encoding="ascii")
-        with pytest.raises(NotesUnreadable):
-            read_notes([place])
+        for strange in (b"something else", b"2026-11-21 \xc3\xa5", b""):
+            place.write_bytes(b"2026-11-21 abc\n" + strange + b"\n")
+            with pytest.raises(NotesUnreadable):
+                read_notes([place])
+
+    def test_a_last_line_that_was_cut_short_is_noted_again(
+        self, programme: Programme, erased: str, tmp_path: Path
+    ) -> None:
+        place = tmp_path / NOTES
+        place.write_text(f"2026-11-21 {'a' * 64}\n2026-1", encoding="ascii")
+        note_erased(programme.engine, place)
+        assert list(read_notes([place])) == ["a" * 64, mark_of(erased)]
