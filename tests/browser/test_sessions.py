@@ -69,6 +69,22 @@ def test_signing_out_means_every_tab_of_this_browser(opened: Browser, server: Se
     assert context.cookies() == [] or "hemvag" not in {one.get("name") for one in context.cookies()}
 
 
+def test_two_tabs_that_stood_at_the_form_end_together(opened: Browser, server: Server) -> None:
+    """The second sign-in takes the first one's cookie: the first tab goes on under the second."""
+    context = person(opened)
+    first, second = _at_the_form(context, server), _at_the_form(context, server)
+    _come_in_again(first, "nord")
+    settled(first)
+    _come_in_again(second, "nord")
+    settled(second)
+    with first.expect_event("load"):
+        first.locator(CHANGE).click()
+    _is_in(first)
+    _sign_out(second)
+    first.locator(CHANGE).click()
+    first.wait_for_selector(OUTSIDE)
+
+
 def test_a_browser_that_starts_anew_is_still_signed_in(opened: Browser, server: Server) -> None:
     before = person(opened)
     sign_in(before, server, "nord", "/account")
@@ -115,6 +131,14 @@ def _seen_at(engine: Engine, viewer: Viewer) -> datetime:
             col(SignInSession.user_id) == viewer.user_id
         )
         return session.scalars(own.order_by(col(SignInSession.created_at))).all()[-1]
+
+
+def _at_the_form(context: BrowserContext, server: Server) -> Page:
+    page = context.new_page()
+    page.goto(f"{server.url}/account")
+    page.wait_for_selector(SIGN_IN_FORM)
+    settled(page)
+    return page
 
 
 def _another(context: BrowserContext, server: Server) -> Page:
