@@ -16,6 +16,7 @@ from services.settings import Settings
 from tests.people import cookie_of, now
 from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
+from tests.security.turns import log_of_this_turn
 from tests.servers import Server
 
 QUOTED = "canary-that-the-database-quotes"
@@ -88,7 +89,7 @@ def test_the_log_says_where_it_broke_and_not_what_it_held(
     server: Server, breaking: httpx.Response
 ) -> None:
     assert breaking.status_code == 500
-    log = server.log.read_text(encoding="utf-8")
+    log = log_of_this_turn(server)
     assert "accounts.py" in log, "without this the test is blind"
     assert QUOTED not in log
 
@@ -106,7 +107,7 @@ def test_the_log_of_a_part_that_breaks_by_itself_holds_none_either(
         with refusing(inside):
             for part in parts:
                 page.run(page_name="account", fragment=part)
-    log = server.log.read_text(encoding="utf-8")
+    log = log_of_this_turn(server)
     assert "Uncaught app execution" in log, "without this the test is blind"
     assert QUOTED not in log
 

@@ -19,6 +19,7 @@ from tests.databases import Database
 from tests.people import PASSWORD, cookie_of
 from tests.security.guards import guarded_by
 from tests.security.sockets import RawPage
+from tests.security.turns import log_of_this_turn
 from tests.servers import Server
 
 SWEDISH = Words(Language.SV)
@@ -59,7 +60,7 @@ def secrets(server: Server) -> dict[str, str]:
 def test_nothing_secret_is_in_the_log(server: Server, secrets: dict[str, str]) -> None:
     with RawPage(server, token="no-such-" + secrets["token"]) as page:
         page.run(page_name="no-such-page", query=f"ref={MISTYPED}")
-    log = server.log.read_text(encoding="utf-8")
+    log = log_of_this_turn(server)
     assert log, "without a line the test is blind"
     assert _found(log, secrets) == set()
 

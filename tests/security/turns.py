@@ -34,6 +34,11 @@ class Turning:
         return self.server.log.read_text(encoding="utf-8").count(SAID)
 
 
+def log_of_this_turn(server: Server) -> str:
+    """Return what a server has logged since it was last told what to do without."""
+    return server.log.read_text(encoding="utf-8").rpartition(SAID)[2]
+
+
 @contextmanager
 def turning(
     database: Database,
