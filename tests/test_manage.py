@@ -16,12 +16,12 @@ from models.codes import Region, Role
 from models.users import User, UserRegion
 from services import clock, trail_check
 from services.access import EVERYWHERE
-from services.private_files import ONLY_ITS_OWNER
 from services.database import open_engine
 from services.installation import OPERATOR
 from services.measures.questions import Question
 from services.measures.registry import MEASURES, measure
 from services.one_time_codes import hash_code
+from services.private_files import ONLY_ITS_OWNER
 from tests.databases import Database, migrated_database
 
 VERBS = (
