@@ -97,6 +97,7 @@ class TestBackupAndRestore:
                 assert session.exec(select(Case.ref)).all() == [ended]
             opened.dispose()
 
+    @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
     def test_what_was_erased_meanwhile_does_not_come_back(
         self,
         database: Database,
@@ -106,8 +107,6 @@ class TestBackupAndRestore:
         monkeypatch: pytest.MonkeyPatch,
         capsys: Shown,
     ) -> None:
-        if not database.url.startswith("sqlite"):
-            return
         monkeypatch.setenv("BACKUP_KEY", KEY)
         assert done(database, "backup", str(tmp_path)) == manage.DONE
         place = tmp_path / "of-yesterday.backup"
@@ -125,6 +124,7 @@ class TestBackupAndRestore:
             assert ended not in session.exec(select(Case.ref)).all()
         opened.dispose()
 
+    @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
     def test_notes_of_the_frozen_are_named_and_missed(
         self,
         database: Database,
@@ -133,8 +133,6 @@ class TestBackupAndRestore:
         monkeypatch: pytest.MonkeyPatch,
         capsys: Shown,
     ) -> None:
-        if not database.url.startswith("sqlite"):
-            return
         monkeypatch.setenv("BACKUP_KEY", KEY)
         monkeypatch.setenv("TRAIL_HEADS_FILE", str(tmp_path / "nowhere" / "trail-heads.log"))
         ref, backups, elsewhere = programme.submitted(), tmp_path / "backups", tmp_path / "kept"

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.engine import Engine
 
 from services.access import Viewer
+from services.database import open_engine
 from tests.conftest import FULL
 from tests.databases import Database
 from tests.security.guards import IN_THE_DATABASE, database_without, taken_away
@@ -67,6 +69,14 @@ def without(request: pytest.FixtureRequest) -> Generator[tuple[str, ...]]:
             return
         with database_without(request.getfixturevalue("database"), *names):
             yield names
+
+
+@pytest.fixture
+def bare(database: Database) -> Generator[Engine]:
+    """Give the engine as the application opens it; one after the other takes one connection."""
+    opened = open_engine(database.url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """National figures for whoever reaches one region: counted by a function that tells counts only."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -38,14 +38,6 @@ ASKED = sa.text("SELECT * FROM public.national_counts(CAST(:day AS date))")
 REACH = sa.text("SELECT current_setting('app.regions', true)")
 FUNCTION = "FUNCTION public.national_counts(date)"
 on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-
-
-@pytest.fixture
-def bare(database: Database) -> Generator[Engine]:
-    """Give the engine as the application opens it."""
-    opened = open_engine(database.url)
-    yield opened
-    opened.dispose()
 
 
 @pytest.fixture

@@ -49,14 +49,6 @@ pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
-def bare(database: Database) -> Generator[Engine]:
-    """Give the engine as the application opens it; one after the other takes one connection."""
-    opened = open_engine(database.url)
-    yield opened
-    opened.dispose()
-
-
-@pytest.fixture
 def presenter(programme: Programme, bare: Engine) -> Viewer:
     """Give a presenter with an account, in a programme with a case."""
     programme.arrived()

@@ -1,6 +1,5 @@
 """Going round the services: on PostgreSQL the rows of another region are not there at all."""
 
-from collections.abc import Generator
 from datetime import timedelta
 
 import pytest
@@ -75,14 +74,6 @@ BEYOND = {
 def two(programme: Programme) -> tuple[str, str]:
     """Give a case that is followed up in Nord, and one in Syd."""
     return programme.arrived(), programme.arrived(region=Region.SYD)
-
-
-@pytest.fixture
-def bare(database: Database) -> Generator[Engine]:
-    """Give the engine as the application opens it; one after the other takes one connection."""
-    opened = open_engine(database.url)
-    yield opened
-    opened.dispose()
 
 
 def refs(engine: Engine) -> set[str]:
